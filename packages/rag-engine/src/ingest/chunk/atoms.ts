@@ -1,0 +1,99 @@
+import type { Span } from "./span.js";
+
+/** The smallest piece that chunks are put together from: a sentence, or a line of one. */
+export interface Atom extends Span {
+  tokens: number;
+  /** How good a place the atom's start is to begin a chunk at. */
+  boundary: Boundary;
+}
+
+/** From worst to best. */
+export const BOUNDARY = { word: 0, line: 1, sentence: 2, paragraph: 3, heading: 4 } as const;
+export type Boundary = (typeof BOUNDARY)[keyof typeof BOUNDARY];
+
+/**
+ * Cuts a stretch of a page into atoms, none above `maxTokens`. Each text is counted once or twice, so that the cost
+ * is linear however slow the tokenizer is.
+ */
+export function splitAtoms(page: string, span: Span, countTokens: (text: string) => number, maxTokens: number): Atom[] {
+  const atoms: Atom[] = [];
+  for (const piece of pieces(page, span)) {
+    const tokens = countTokens(page.slice(piece.start, piece.end));
+    if (tokens <= maxTokens) atoms.push({ ...piece, tokens });
+    else atoms.push(...splitLong(page, piece, tokens, countTokens, maxTokens));
+  }
+  return atoms;
+}
+
+type Piece = Span & { boundary: Boundary };
+
+/** Lines, cut again where a sentence ends. Each piece owns the white space behind it. */
+function pieces(page: string, span: Span): Piece[] {
+  const text = page.slice(span.start, span.end);
+  const found: Piece[] = [];
+  let start = 0;
+  let boundary: Boundary = BOUNDARY.paragraph;
+  for (const match of text.matchAll(BREAKS)) {
+    const end = match.index + match[0].length;
+    if (text.slice(start, end).trim() !== "") {
+      found.push({ start: span.start + start, end: span.start + end, boundary });
+      start = end;
+    }
+    const next = boundaryAfter(match[0], text, end);
+    boundary = start === end ? next : (Math.max(boundary, next) as Boundary);
+  }
+  if (text.slice(start).trim() !== "") found.push({ start: span.start + start, end: span.end, boundary });
+  return found;
+}
+
+function boundaryAfter(gap: string, text: string, at: number): Boundary {
+  const newlines = gap.split("\n").length - 1;
+  if (newlines > 0) {
+    const lineEnd = text.indexOf("\n", at);
+    if (HEADING.test(text.slice(at, lineEnd === -1 ? undefined : lineEnd))) return BOUNDARY.heading;
+    if (newlines > 1) return BOUNDARY.paragraph;
+    if (LIST_ITEM.test(text.slice(at, at + 12)) || SENTENCE_END.test(text.slice(Math.max(0, at - 8), at)))
+      return BOUNDARY.sentence;
+    return BOUNDARY.line;
+  }
+  return BOUNDARY.sentence;
+}
+
+/** A line or sentence that is too long alone: cut at spaces, and within "words" only when these are too long too. */
+function splitLong(
+  page: string,
+  piece: Piece,
+  tokens: number,
+  countTokens: (text: string) => number,
+  maxTokens: number,
+): Atom[] {
+  if (tokens <= maxTokens || piece.end - piece.start <= 1) return [{ ...piece, tokens }];
+  const middle = cutNear(page, piece);
+  if (middle <= piece.start || middle >= piece.end) return [{ ...piece, tokens }];
+  const halves: Piece[] = [
+    { start: piece.start, end: middle, boundary: piece.boundary },
+    { start: middle, end: piece.end, boundary: BOUNDARY.word },
+  ];
+  return halves.flatMap((half) =>
+    splitLong(page, half, countTokens(page.slice(half.start, half.end)), countTokens, maxTokens),
+  );
+}
+
+function cutNear(page: string, { start, end }: Span): number {
+  const middle = start + Math.floor((end - start) / 2);
+  const space = page.lastIndexOf(" ", middle);
+  if (space > start + (end - start) / 4) return space + 1;
+  const code = page.charCodeAt(middle);
+  const splitsPair = code >= 0xdc00 && code <= 0xdfff;
+  return splitsPair ? middle + 1 : middle;
+}
+
+/** Line ends, and the white space (none in CJK) behind a sentence. "e.g. x" and "3.5" are no sentence ends. */
+const BREAKS =
+  /[ \t]*\n\s*|(?<=[\p{L}\p{N})\]]{2}[.!?…]["'”’»)\]]*)[ \t]+(?=["'“‘«([]*[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])(?!\n)/gu;
+const SENTENCE_END = /[.!?…:。！？]["'”’»)\]]*\s*$/u;
+const LIST_ITEM = /^(?:[•◦▪‣–*+-]|\(?\p{N}{1,3}[.)])\s/u;
+
+/** A Markdown heading, a numbered heading ("3.1.2 Purpose"), or a word such as "Chapter 3". */
+const HEADING =
+  /^(?:#{1,6}\s+\S|(?:\p{N}{1,3}|[A-Z])(?:\.\p{N}{1,3})+\.?\s+\S.{0,100}[^.,;]$|(?:Chapter|CHAPTER|Appendix|APPENDIX|Part|Kapitel|Anhang|Chapitre|Annexe)\s+(?:\p{N}+|[A-Z])\b.{0,80}$)/u;

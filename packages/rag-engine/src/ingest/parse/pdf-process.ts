@@ -1,0 +1,152 @@
+import { fork, type ChildProcess } from "node:child_process";
+import process from "node:process";
+import { ParseFailure } from "../failure.js";
+import { compiledEntry } from "./compiled-entry.js";
+import { MEMORY_MARK, type ParserMessage } from "./pdf-protocol.js";
+
+/** Limits of one parser process. All have defaults that fit documents of a few thousand pages. */
+export interface PdfLimits {
+  /** Longest silence while reading, in ms: at most this long for one page. Default 20,000. */
+  pageTimeoutMs: number;
+  /** Longest time for one file, in ms. Default 600,000. */
+  fileTimeoutMs: number;
+  /** Resident memory of the parser process, in MB, above which it is killed. Default 512. */
+  maxMemoryMb: number;
+  /** Default 20,000. */
+  maxPages: number;
+  /** Size of the file in MB. Default 200. */
+  maxFileMb: number;
+}
+
+export const DEFAULT_PDF_LIMITS: PdfLimits = {
+  pageTimeoutMs: 20_000,
+  fileTimeoutMs: 600_000,
+  maxMemoryMb: 512,
+  maxPages: 20_000,
+  maxFileMb: 200,
+};
+
+/** What was read from one PDF. */
+export interface PdfText {
+  sha256: string;
+  title: string | undefined;
+  /** Clean text, one entry a page; "" where a page could not be read. */
+  pages: string[];
+  /** Numbers of the pages that could not be read. */
+  unreadablePages: number[];
+}
+
+/** One child process that reads PDFs, one at a time. It is started when first needed and again after it died. */
+export class PdfProcess {
+  readonly #limits: PdfLimits;
+  #child: ChildProcess | undefined;
+  #stderr = "";
+
+  constructor(limits: PdfLimits) {
+    this.#limits = limits;
+  }
+
+  /** Process id while the child is alive. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /**
+   * @param onPage called after each page with its number and the number of pages.
+   * @param signal kills the process and rejects with the signal's reason.
+   * @throws ParseFailure when the file cannot be read within the limits.
+   */
+  read(file: string, onPage: (page: number, pages: number) => void, signal?: AbortSignal): Promise<PdfText> {
+    signal?.throwIfAborted();
+    const child = this.#start();
+    return new Promise<PdfText>((resolve, reject) => {
+      const read: PdfText = { sha256: "", title: undefined, pages: [], unreadablePages: [] };
+      const settle = (outcome: () => void, kill = false): void => {
+        clearTimeout(silence);
+        clearTimeout(whole);
+        signal?.removeEventListener("abort", onAbort);
+        child.off("message", onMessage).off("close", onClose).off("error", onError);
+        if (kill) this.#kill(child);
+        outcome();
+      };
+      const fail = (error: unknown, kill: boolean): void => settle(() => reject(error), kill);
+      const onAbort = (): void => fail(signal?.reason, true);
+      const onError = (error: Error): void => fail(new ParseFailure("parser-crashed", error.message), true);
+      const onClose = (): void => fail(this.#deathCause(child), true);
+      const onMessage = (message: ParserMessage): void => {
+        silence.refresh();
+        if (message.type === "done") {
+          // A process that stays fat after a big file would be killed in the middle of the next one.
+          const fat = message.rssBytes > this.#limits.maxMemoryMb * 0.6e6;
+          settle(() => resolve({ ...read, title: message.title }), fat);
+        } else if (message.type === "failed") fail(new ParseFailure(message.code, message.detail), false);
+        else receive(read, message, onPage);
+      };
+      const timedOut = (): void => fail(new ParseFailure("timeout"), true);
+      const silence = setTimeout(timedOut, this.#limits.pageTimeoutMs);
+      const whole = setTimeout(timedOut, this.#limits.fileTimeoutMs);
+      signal?.addEventListener("abort", onAbort, { once: true });
+      child.on("message", onMessage).on("close", onClose).on("error", onError);
+      const { maxPages, maxFileMb } = this.#limits;
+      // A failed send means that the child has just died; "close" follows and knows why.
+      child.send({ type: "parse", file, maxPages, maxBytes: maxFileMb * 1e6 }, () => undefined);
+    });
+  }
+
+  /** Ends the process. The object may be used again: it starts a new one. */
+  close(): void {
+    if (this.#child !== undefined) this.#kill(this.#child);
+  }
+
+  #start(): ChildProcess {
+    if (this.#child?.connected === true && this.#child.exitCode === null) return this.#child;
+    const { maxMemoryMb } = this.#limits;
+    const child = fork(compiledEntry(import.meta.url, "./pdf-process-main.js"), [String(maxMemoryMb * 1e6)], {
+      // Half for the heap: the rest is the array buffers that hold the file and its inflated streams.
+      execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(maxMemoryMb / 2))}`],
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      // Nothing that a hostile document could make pdf.js leak: no keys, no NODE_OPTIONS.
+      env: essentialEnvironment(),
+    });
+    this.#stderr = "";
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
+    this.#child = child;
+    return child;
+  }
+
+  #kill(child: ChildProcess): void {
+    if (this.#child === child) this.#child = undefined;
+    child.kill("SIGKILL");
+  }
+
+  #deathCause(child: ChildProcess): ParseFailure {
+    const outOfMemory =
+      this.#stderr.includes(MEMORY_MARK) ||
+      this.#stderr.includes("heap out of memory") ||
+      // Nobody else sends SIGKILL, except a kernel that is short of memory.
+      child.signalCode === "SIGKILL";
+    return new ParseFailure(outOfMemory ? "out-of-memory" : "parser-crashed");
+  }
+}
+
+function receive(read: PdfText, message: ParserMessage, onPage: (page: number, pages: number) => void): void {
+  if (message.type === "opened") {
+    read.sha256 = message.sha256;
+    read.pages = Array.from({ length: message.pages }, () => "");
+  } else if (message.type === "text") {
+    read.pages[message.page - 1] = message.text;
+  } else if (message.type === "page") {
+    onPage(message.page, read.pages.length);
+  } else if (message.type === "page-failed") {
+    read.unreadablePages.push(message.page);
+    onPage(message.page, read.pages.length);
+  }
+}
+
+function essentialEnvironment(): NodeJS.ProcessEnv {
+  const kept = ["PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
+  return Object.fromEntries(
+    kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}

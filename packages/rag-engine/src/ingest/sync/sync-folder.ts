@@ -1,0 +1,96 @@
+import type { HybridStore } from "langchain-hybrid-store";
+import type { Library } from "../library/library.js";
+import { createDocumentParser, type DocumentParser, type DocumentParserOptions } from "../parse/document-parser.js";
+import { findSources } from "../sources/find-sources.js";
+import { ApplyPlan } from "./apply-plan.js";
+import { PIPELINE_VERSION } from "./index-document.js";
+import { makePlan } from "./plan.js";
+import { reconcileStore } from "./reconcile-store.js";
+import { scanFiles } from "./scan.js";
+import type { SyncEvent, SyncSummary } from "./sync-events.js";
+import { acquireSyncLock } from "./sync-lock.js";
+
+/** What {@link syncFolder} needs. */
+export interface SyncOptions {
+  /** The folder with the documents. */
+  folder: string;
+  library: Library;
+  /** Where chunks are embedded and kept. */
+  store: HybridStore;
+  /** Counts the tokens of a text as the embedding model does. */
+  countTokens: (text: string) => number;
+  /** Longest chunk. At most what the embedding model reads; about 200 for MiniLM, which reads 256. */
+  maxChunkTokens: number;
+  /** Try files again that failed before and have not changed. Default false. */
+  retryFailed?: boolean;
+  /** Chunks that are embedded and committed at once. Default 64. */
+  batchSize?: number;
+  /** Stops after the present batch. Nothing that is finished is lost; the summary says `cancelled`. */
+  signal?: AbortSignal;
+  onEvent?: (event: SyncEvent) => void;
+  /** A parser to use, which stays open, or options for one. */
+  parser?: DocumentParser | DocumentParserOptions;
+}
+
+/**
+ * Brings library and index in line with a folder: new and changed documents are read, cut and embedded, documents
+ * that are gone are removed, all others are left alone. A file that cannot be read is marked failed and the others go
+ * on. May be stopped or killed at any moment; the next sync repairs and goes on from there.
+ *
+ * @throws SourceNotFoundError when the folder is not there; SyncInProgressError when another sync is at work in the
+ *   library's directory; DiskFullError; and whatever the embedding model or the store throws. After an error all that
+ *   was finished is kept.
+ */
+export async function syncFolder(options: SyncOptions): Promise<SyncSummary> {
+  const sources = await findSources(options.folder);
+  const lock = acquireSyncLock(options.library.directory);
+  const { parser = {} } = options;
+  const ownParser = "parse" in parser ? undefined : createDocumentParser(parser);
+  try {
+    return await run(options, sources, ownParser ?? (parser as DocumentParser));
+  } finally {
+    await ownParser?.close();
+    lock.release();
+  }
+}
+
+async function run(
+  options: SyncOptions,
+  sources: Awaited<ReturnType<typeof findSources>>,
+  parser: DocumentParser,
+): Promise<SyncSummary> {
+  const started = performance.now();
+  const summary = emptySummary(sources.ignored);
+  const { library, store, signal, retryFailed = false, onEvent = () => undefined } = options;
+  try {
+    const total = sources.paths.length;
+    const files = await scanFiles(sources, (done) => onEvent({ type: "scanned", done, total }), signal);
+    const chunkCounts = await reconcileStore(store, library);
+    const pipeline = `${PIPELINE_VERSION}:${options.maxChunkTokens}`;
+    const entries = library.ledger.entries().filter((entry) => entry.root === sources.root);
+    const plan = makePlan({ files, entries, chunkCounts, pipeline, retryFailed });
+    const apply = new ApplyPlan({ ...options, batchSize: options.batchSize ?? 64, parser, pipeline, summary, onEvent });
+    await apply.run(plan);
+  } catch (error) {
+    if (signal?.aborted !== true || error !== signal.reason) throw error;
+    summary.cancelled = true;
+  }
+  summary.ms.total = performance.now() - started;
+  return summary;
+}
+
+function emptySummary(ignored: number): SyncSummary {
+  return {
+    indexed: 0,
+    changed: 0,
+    unchanged: 0,
+    removed: 0,
+    failed: [],
+    ignored,
+    pages: 0,
+    chunks: 0,
+    chunksEmbedded: 0,
+    ms: { parse: 0, embed: 0, total: 0 },
+    cancelled: false,
+  };
+}
