@@ -1,0 +1,86 @@
+import type { UsageMetadata } from "@langchain/core/messages";
+import type { ChatCompletionChunk, WireMessage } from "../client/chat-completion.js";
+import { ThinkTagSplitter } from "./think-tags.js";
+import { type ToolCallDelta, ToolCallIndexer } from "./tool-call-index.js";
+import { toUsageMetadata } from "./usage.js";
+
+/** One normalised piece of an answer. `start` comes first, `end` last, each exactly once. */
+export type ChatDelta =
+  | { type: "start"; id: string | undefined }
+  | { type: "text"; text: string }
+  | { type: "reasoning"; text: string }
+  | ({ type: "tool-call" } & ToolCallDelta)
+  | {
+      type: "end";
+      usage: UsageMetadata | undefined;
+      finishReason: string | undefined;
+      metadata: Record<string, string>;
+    };
+
+/**
+ * Turns the wire's chunks, or one whole completion, into normalised pieces; every road through the chat model reads
+ * these, so that none can differ.
+ *
+ * It repairs: reasoning under `reasoning` (2026) or `reasoning_content` (before), or inline in `<think>`; tool calls
+ * with missing or repeated indices; usage on any chunk, also after the last choice; repeated roles and metadata.
+ *
+ * @param chunks what the client yields.
+ * @param asked the model that was asked for, used where the answer names none.
+ */
+export async function* normaliseChunks(
+  chunks: AsyncIterable<ChatCompletionChunk> | Iterable<ChatCompletionChunk>,
+  asked: string,
+): AsyncGenerator<ChatDelta> {
+  const answer = new AnswerState(asked);
+  for await (const chunk of chunks) yield* answer.read(chunk);
+  yield* answer.end();
+}
+
+class AnswerState {
+  readonly #think = new ThinkTagSplitter();
+  readonly #tools = new ToolCallIndexer();
+  #started = false;
+  #model: string;
+  #fingerprint: string | undefined;
+  #finishReason: string | undefined;
+  #usage: UsageMetadata | undefined;
+
+  constructor(asked: string) {
+    this.#model = asked;
+  }
+
+  *read(chunk: ChatCompletionChunk): Generator<ChatDelta> {
+    if (!this.#started) {
+      this.#started = true;
+      yield { type: "start", id: chunk.id ?? undefined };
+    }
+    this.#model = chunk.model || this.#model;
+    this.#fingerprint = chunk.system_fingerprint ?? this.#fingerprint;
+    // The last report wins: the counts are totals, and some servers send them on every chunk.
+    if (chunk.usage) this.#usage = toUsageMetadata(chunk.usage);
+
+    const choice = chunk.choices?.[0];
+    this.#finishReason = choice?.finish_reason ?? this.#finishReason;
+    const message = choice?.delta ?? choice?.message;
+    if (message) yield* this.#readMessage(message);
+  }
+
+  *end(): Generator<ChatDelta> {
+    if (!this.#started) yield { type: "start", id: undefined };
+    yield* this.#think.end();
+    for (const delta of this.#tools.end()) yield { type: "tool-call", ...delta };
+    const metadata = {
+      model: this.#model,
+      model_name: this.#model,
+      ...(this.#fingerprint ? { system_fingerprint: this.#fingerprint } : {}),
+    };
+    yield { type: "end", usage: this.#usage, finishReason: this.#finishReason, metadata };
+  }
+
+  *#readMessage(message: WireMessage): Generator<ChatDelta> {
+    const reasoning = message.reasoning || message.reasoning_content;
+    if (reasoning) yield { type: "reasoning", text: reasoning };
+    if (message.content) yield* this.#think.push(message.content);
+    for (const call of message.tool_calls ?? []) yield { type: "tool-call", ...this.#tools.place(call) };
+  }
+}

@@ -1,0 +1,71 @@
+import { abortError } from "./abort.js";
+import { OVHcloudConnectionError, OVHcloudError, OVHcloudTimeoutError } from "./errors.js";
+
+/**
+ * One try of one request: a signal for `fetch` that follows the caller's signal and a timer, and the translation of
+ * whatever `fetch` throws.
+ */
+export class Attempt {
+  readonly #controller = new AbortController();
+  readonly #timeoutMs: number;
+  readonly #model: string | undefined;
+  readonly #outer: AbortSignal | undefined;
+  readonly #follow = () => this.#controller.abort();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #timedOut = false;
+
+  /** @param limits time allowed until the next `restart`, the caller's signal, the model for errors. */
+  constructor(limits: { timeoutMs: number; signal?: AbortSignal | undefined; model?: string | undefined }) {
+    this.#timeoutMs = limits.timeoutMs;
+    this.#model = limits.model;
+    this.#outer = limits.signal;
+    if (this.#outer?.aborted) this.#follow();
+    this.#outer?.addEventListener("abort", this.#follow, { once: true });
+    this.restart();
+  }
+
+  /** For `fetch`. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Gives the server the full time again, after a sign of life. */
+  restart(timeoutMs: number = this.#timeoutMs): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timedOut = true;
+      this.#controller.abort();
+    }, timeoutMs);
+  }
+
+  /** Stops the time, while it is the caller who takes it. */
+  pause(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Ends the try. Anything still open is cut, which closes its socket; a body read to its end is not affected. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#outer?.removeEventListener("abort", this.#follow);
+    this.#controller.abort();
+  }
+
+  /** The typed error for something thrown during this try. */
+  explain(error: unknown): OVHcloudError {
+    if (this.#outer?.aborted) return abortError(this.#outer, this.#model);
+    const details = { model: this.#model, cause: error };
+    if (this.#timedOut) {
+      const message = `No answer within ${this.#timeoutMs} ms. Try again, or allow more with \`timeout\` (milliseconds).`;
+      return new OVHcloudTimeoutError(message, details, true);
+    }
+    if (OVHcloudError.isInstance(error)) return error;
+    const message = `The connection to the service failed (${reasonOf(error)}). Check the network, proxy and base URL, then try again.`;
+    return new OVHcloudConnectionError(message, details, true);
+  }
+}
+
+// `fetch` says only "fetch failed"; the code that helps (ECONNREFUSED, ENOTFOUND) is on its cause.
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as { cause?: { code?: unknown; message?: unknown }; message?: unknown };
+  return String(cause?.code ?? cause?.message ?? message ?? "no reason given");
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+
+// Requests are strict because we write them; answers are read loosely, because OVHcloud documents two shapes of them
+// (mid-2025 and 2026-06) and gateways differ in what they leave out, send as null or add.
+
+const optionalNumber = z.number().nullish().catch(undefined);
+const optionalText = z.string().nullish().catch(undefined);
+
+const usageSchema = z.looseObject({
+  prompt_tokens: optionalNumber,
+  completion_tokens: optionalNumber,
+  total_tokens: optionalNumber,
+  prompt_tokens_details: z
+    .looseObject({ cached_tokens: optionalNumber, audio_tokens: optionalNumber })
+    .nullish()
+    .catch(undefined),
+  completion_tokens_details: z
+    .looseObject({ reasoning_tokens: optionalNumber, audio_tokens: optionalNumber })
+    .nullish()
+    .catch(undefined),
+});
+
+const toolCallSchema = z.looseObject({
+  index: optionalNumber,
+  id: optionalText,
+  function: z.looseObject({ name: optionalText, arguments: optionalText }).nullish(),
+});
+
+const messageSchema = z.looseObject({
+  role: optionalText,
+  content: optionalText,
+  reasoning: optionalText,
+  reasoning_content: optionalText,
+  tool_calls: z.array(toolCallSchema).nullish(),
+});
+
+const choiceSchema = z.looseObject({
+  index: optionalNumber,
+  delta: messageSchema.nullish(),
+  message: messageSchema.nullish(),
+  finish_reason: optionalText,
+});
+
+/** Reads a chat completion, or one chunk of a streamed one. */
+export const chatCompletionSchema = z.looseObject({
+  id: optionalText,
+  model: optionalText,
+  created: optionalNumber,
+  system_fingerprint: optionalText,
+  choices: z.array(choiceSchema).nullish(),
+  usage: usageSchema.nullish(),
+});
+
+/** Token counts as the API sends them. */
+export type WireUsage = z.infer<typeof usageSchema>;
+/** A tool call, or a fragment of one, as the API sends it. */
+export type WireToolCall = z.infer<typeof toolCallSchema>;
+/** A message, or a fragment of one, as the API sends it. */
+export type WireMessage = z.infer<typeof messageSchema>;
+/** A chat completion: `choices[].message` holds the answer. */
+export type ChatCompletion = z.infer<typeof chatCompletionSchema>;
+/** A piece of a streamed chat completion: `choices[].delta` holds the news. */
+export type ChatCompletionChunk = ChatCompletion;
+
+/** A message as the API reads it. */
+export interface ChatMessageParam {
+  role: "system" | "user" | "assistant" | "tool";
+  content?: string | Record<string, unknown>[] | null;
+  tool_calls?: unknown[];
+  tool_call_id?: string;
+  [field: string]: unknown;
+}
+
+/** Body of `POST /chat/completions`. Other fields are sent as they are. */
+export interface ChatCompletionRequest {
+  model: string;
+  messages: ChatMessageParam[];
+  [field: string]: unknown;
+}

@@ -1,0 +1,164 @@
+import type { z } from "zod";
+import {
+  type ChatCompletion,
+  type ChatCompletionChunk,
+  type ChatCompletionRequest,
+  chatCompletionSchema,
+} from "./chat-completion.js";
+import { type Completion, type CompletionRequest, completionSchema } from "./completion.js";
+import { type ClientOptions, resolveConfig } from "./config.js";
+import { type EmbeddingRequest, type EmbeddingResponse, embeddingResponseSchema } from "./embedding.js";
+import { OVHcloudInvalidResponseError } from "./errors.js";
+import { readPieces } from "./event-stream.js";
+import { type ModelListEntry, modelListSchema } from "./model-list.js";
+import { type ApiRequest, type OpenResponse, readJson, type RequestOptions, Transport } from "./transport.js";
+
+/**
+ * OVHcloud AI Endpoints without LangChain: typed routes over `fetch`, with key handling, retries, a rate limit shared
+ * in the process, and typed errors.
+ *
+ * @example
+ * ```ts
+ * const client = new AIEndpointsClient();
+ * const answer = await client.chatCompletions({
+ *   model: "gpt-oss-120b",
+ *   messages: [{ role: "user", content: "Hello" }],
+ * });
+ * console.log(answer.choices?.[0]?.message?.content);
+ * ```
+ */
+export class AIEndpointsClient {
+  readonly #transport: Transport;
+  readonly #apiKey: string | undefined;
+  /** Base URL in use, without a slash at its end. */
+  readonly baseURL: string;
+
+  /**
+   * @param options see {@link ClientOptions}; all have defaults.
+   * @throws OVHcloudConfigurationError for values that cannot work.
+   */
+  constructor(options: ClientOptions = {}) {
+    const config = resolveConfig(options);
+    this.#transport = new Transport(config);
+    this.#apiKey = config.apiKey;
+    this.baseURL = config.baseURL;
+  }
+
+  /** The key in use; undefined in anonymous mode. A getter on the prototype, so that no printer or serialiser finds it. */
+  get apiKey(): string | undefined {
+    return this.#apiKey;
+  }
+
+  /**
+   * `POST /chat/completions`.
+   *
+   * @param request body, sent as it is.
+   * @param options signal, timeout, listener.
+   */
+  chatCompletions(request: ChatCompletionRequest, options: RequestOptions = {}): Promise<ChatCompletion> {
+    return this.#json({ method: "POST", path: "/chat/completions", body: request }, chatCompletionSchema, options);
+  }
+
+  /**
+   * `POST /chat/completions` with `stream: true`. Leaving the loop early closes the socket. Never retried once the
+   * first piece is out.
+   *
+   * @param request body; `stream` is added.
+   * @param options signal, timeout, listener.
+   */
+  streamChatCompletions(
+    request: ChatCompletionRequest,
+    options: RequestOptions = {},
+  ): AsyncGenerator<ChatCompletionChunk> {
+    return this.#pieces("/chat/completions", { ...request, stream: true }, chatCompletionSchema, options);
+  }
+
+  /**
+   * `POST /completions`.
+   *
+   * @param request body, sent as it is.
+   * @param options signal, timeout, listener.
+   */
+  completions(request: CompletionRequest, options: RequestOptions = {}): Promise<Completion> {
+    return this.#json({ method: "POST", path: "/completions", body: request }, completionSchema, options);
+  }
+
+  /**
+   * `POST /completions` with `stream: true`; like {@link streamChatCompletions}.
+   *
+   * @param request body; `stream` is added.
+   * @param options signal, timeout, listener.
+   */
+  streamCompletions(request: CompletionRequest, options: RequestOptions = {}): AsyncGenerator<Completion> {
+    return this.#pieces("/completions", { ...request, stream: true }, completionSchema, options);
+  }
+
+  /**
+   * `POST /embeddings`. Order and count are the server's: `OVHcloudEmbeddings` checks them.
+   *
+   * @param request body, sent as it is.
+   * @param options signal, timeout, listener.
+   */
+  embeddings(request: EmbeddingRequest, options: RequestOptions = {}): Promise<EmbeddingResponse> {
+    return this.#json({ method: "POST", path: "/embeddings", body: request }, embeddingResponseSchema, options);
+  }
+
+  /**
+   * `GET /models`; works without a key (seen 2026-09-28).
+   *
+   * @param options signal, timeout, listener.
+   */
+  async models(options: RequestOptions = {}): Promise<ModelListEntry[]> {
+    return (await this.#json({ method: "GET", path: "/models" }, modelListSchema, options)).data;
+  }
+
+  async #json<T>(request: ApiRequest, schema: z.ZodType<T>, options: RequestOptions): Promise<T> {
+    const leave = await this.#transport.enter(options.signal);
+    try {
+      return await this.#transport.run(request, options, async ({ response, attempt }) => {
+        const value = await readJson(response, request.body?.model);
+        attempt.close();
+        return parseAnswer(value, schema, request);
+      });
+    } finally {
+      leave();
+    }
+  }
+
+  async *#pieces<T extends object>(
+    path: string,
+    body: { model: string; [field: string]: unknown },
+    schema: z.ZodType<T>,
+    options: RequestOptions,
+  ): AsyncGenerator<T> {
+    const leave = await this.#transport.enter(options.signal);
+    let open: OpenResponse | undefined;
+    try {
+      // The first piece is read inside the retries: until then nothing was handed out, and another try is safe.
+      const stream = await this.#transport.run(
+        { method: "POST", path, body, accept: "text/event-stream" },
+        options,
+        async (opened) => {
+          open = opened;
+          const pieces = readPieces(opened, schema, body.model);
+          return { first: await pieces.next(), pieces };
+        },
+      );
+      if (!stream.first.done) yield stream.first.value;
+      yield* stream.pieces;
+    } finally {
+      open?.attempt.close();
+      leave();
+    }
+  }
+}
+
+function parseAnswer<T>(value: unknown, schema: z.ZodType<T>, { path, body }: ApiRequest): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join(".") || "its top level";
+  throw new OVHcloudInvalidResponseError(
+    `The answer of ${path} has an unknown shape at ${where}. Check that the base URL is an AI Endpoints API.`,
+    { model: body?.model, cause: parsed.error },
+  );
+}

@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import type { Attempt } from "./attempt.js";
+import { errorFromResponse, readErrorMessage } from "./error-response.js";
+import { type OVHcloudError, OVHcloudStreamInterruptedError } from "./errors.js";
+import { readServerSentEvents } from "./sse.js";
+import { type OpenResponse, readJson } from "./transport.js";
+
+/** What all streamed pieces share, as far as this file looks at them. */
+interface Piece {
+  choices?: { finish_reason?: string | null | undefined }[] | null | undefined;
+}
+
+/**
+ * Reads a streamed answer piece by piece, and proves that it is whole.
+ *
+ * @param open the answer; every byte restarts its timeout.
+ * @param schema what a piece looks like.
+ * @param model for errors.
+ * @throws the typed error of a `{"error": …}` piece; OVHcloudStreamInterruptedError when the connection breaks, a piece
+ *   is not JSON, or the stream ends with neither `[DONE]` nor a `finish_reason`.
+ */
+export async function* readPieces<T extends Piece>(
+  open: OpenResponse,
+  schema: z.ZodType<T>,
+  model: string,
+): AsyncGenerator<T> {
+  // Some servers ignore `stream` and answer whole.
+  if (open.response.headers.get("content-type")?.includes("application/json")) {
+    yield parsePiece(await readJson(open.response, model), schema, model);
+    return;
+  }
+  let finished = false;
+  for await (const { event, data } of readServerSentEvents(readBytes(open, model))) {
+    if (data === "[DONE]") return;
+    const piece = parseData(data, event, schema, model);
+    finished ||= piece.choices?.some((choice) => Boolean(choice.finish_reason)) ?? false;
+    yield piece;
+  }
+  if (!finished) throw interrupted("it ended before the model had finished", model);
+}
+
+async function* readBytes({ response, attempt }: OpenResponse, model: string): AsyncGenerator<Uint8Array> {
+  const reader = response.body?.getReader();
+  if (!reader) throw interrupted("it had no body", model);
+  while (true) {
+    attempt.restart();
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw connectionLost(attempt, cause, model);
+    });
+    attempt.pause();
+    if (done) return;
+    yield value as Uint8Array;
+  }
+}
+
+// A reset in mid-answer is an interrupted stream; an abort or a timeout keeps its own name.
+function connectionLost(attempt: Attempt, cause: unknown, model: string): OVHcloudError {
+  const explained = attempt.explain(cause);
+  return explained.kind === "connection" ? interrupted("the connection broke", model, cause) : explained;
+}
+
+function parseData<T>(data: string, event: string, schema: z.ZodType<T>, model: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch (cause) {
+    throw interrupted("a piece of it is not JSON", model, cause);
+  }
+  if (event === "error" || (typeof value === "object" && value !== null && "error" in value && value.error)) {
+    throw errorPiece(value, data, model);
+  }
+  return parsePiece(value, schema, model);
+}
+
+function parsePiece<T>(value: unknown, schema: z.ZodType<T>, model: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw interrupted("a piece of it has an unknown shape", model, parsed.error);
+}
+
+// Servers that break after status 200 put the status into the piece, as `error.code` or `code` (vLLM, LiteLLM).
+function errorPiece(value: unknown, body: string, model: string): OVHcloudError {
+  const { error, code } = value as { error?: unknown; code?: unknown };
+  const inner = typeof error === "object" && error !== null ? (error as { code?: unknown; status?: unknown }) : {};
+  const status = [inner.code, inner.status, code].map(Number).find((number) => number >= 400 && number < 600);
+  if (status !== undefined) return errorFromResponse({ status, body, model, anonymous: false });
+  return interrupted(`the service reported: ${readErrorMessage(body)}`, model);
+}
+
+function interrupted(reason: string, model: string, cause?: unknown): OVHcloudStreamInterruptedError {
+  const message = `The stream broke off: ${reason}. What had arrived is in \`partial\`; ask again for the whole answer.`;
+  return new OVHcloudStreamInterruptedError(message, { model, cause }, true);
+}

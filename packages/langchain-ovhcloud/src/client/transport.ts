@@ -1,0 +1,207 @@
+import { throwIfAborted } from "./abort.js";
+import { Attempt } from "./attempt.js";
+import type { ResolvedConfig } from "./config.js";
+import { errorFromResponse } from "./error-response.js";
+import { OVHcloudInvalidResponseError } from "./errors.js";
+import { keyScope } from "./key-scope.js";
+import { readRateLimitHeaders } from "./rate-limit-headers.js";
+import type { RateLimitKey } from "./rate-limiter.js";
+import { withRetries } from "./retry.js";
+import { Semaphore } from "./semaphore.js";
+
+/** Requests per minute that OVHcloud documents (getting-started guide, 2026-03-19). */
+export const DOCUMENTED_LIMITS = { authenticated: 400, anonymous: 2 } as const;
+
+/** What an answer's headers say about it. */
+export interface ResponseInfo {
+  status: number;
+  /** Request id, where the gateway sends one. */
+  requestId?: string;
+  /** Text of the `x-warning` header, which OVHcloud sends for deprecated models. */
+  warning?: string;
+}
+
+/** Options of one call. */
+export interface RequestOptions {
+  /** Aborts waiting, sending, reading and retrying, and closes the socket. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for one try, instead of the client's. */
+  timeout?: number | undefined;
+  /** Told about the answer that is used, before its body is read. */
+  onResponse?: ((info: ResponseInfo) => void) | undefined;
+}
+
+/** A request to a path below the base URL. */
+export interface ApiRequest {
+  method: "GET" | "POST";
+  path: string;
+  /** Sent as JSON. Its `model`, if any, chooses the rate limit. */
+  body?: { model?: string; [field: string]: unknown };
+  accept?: string;
+}
+
+/** An answer whose body is still open. Close the attempt when done. */
+export interface OpenResponse {
+  response: Response;
+  attempt: Attempt;
+}
+
+/** Sends requests: concurrency, rate limit, retries, timeouts, errors. */
+export class Transport {
+  readonly #config: ResolvedConfig;
+  readonly #slots: Semaphore;
+  #scope: Promise<string> | undefined;
+
+  constructor(config: ResolvedConfig) {
+    this.#config = config;
+    this.#slots = new Semaphore(config.maxConcurrency);
+  }
+
+  /** Milliseconds of one try, unless a call says otherwise. */
+  get timeoutMs(): number {
+    return this.#config.timeoutMs;
+  }
+
+  /**
+   * Sends a request until `read` has made something of its answer.
+   *
+   * @param request what to send.
+   * @param options signal, timeout, listener.
+   * @param read turns an open, successful answer into a result; what it throws may lead to another try.
+   */
+  async run<T>(request: ApiRequest, options: RequestOptions, read: (open: OpenResponse) => Promise<T>): Promise<T> {
+    throwIfAborted(options.signal, request.body?.model);
+    this.#hintAnonymous();
+    // Serialised once: it is the same for every try, and a circular body should fail before anything is sent.
+    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+    const limitKey = await this.#limitKey(request.body?.model);
+    return withRetries((remainingMs) => this.#tryOnce({ request, body, options, limitKey, remainingMs, read }), {
+      policy: this.#config.retryPolicy,
+      signal: options.signal,
+      turn: async () => this.#awaitTurn(limitKey, options.signal),
+    });
+  }
+
+  /** Waits for one of `maxConcurrency` places; call the result to free it. */
+  enter(signal: AbortSignal | undefined): Promise<() => void> {
+    return this.#slots.acquire(signal);
+  }
+
+  async #tryOnce<T>(call: {
+    request: ApiRequest;
+    body: string | undefined;
+    options: RequestOptions;
+    limitKey: RateLimitKey | undefined;
+    remainingMs: number;
+    read: (open: OpenResponse) => Promise<T>;
+  }): Promise<T> {
+    const { request, options, limitKey } = call;
+    const timeoutMs = Math.min(options.timeout ?? this.#config.timeoutMs, call.remainingMs);
+    const attempt = new Attempt({ timeoutMs, signal: options.signal, model: request.body?.model });
+    try {
+      const response = await this.#config.fetch(this.#config.baseURL + request.path, {
+        method: request.method,
+        headers: this.#headers(request),
+        signal: attempt.signal,
+        ...(call.body === undefined ? {} : { body: call.body }),
+      });
+      const limits = readRateLimitHeaders(response.status, response.headers, Date.now());
+      if (limitKey) this.#config.rateLimiter?.report(limitKey, limits);
+      if (!response.ok) throw await this.#errorOf(response, request, limits.retryAfterMs);
+      options.onResponse?.(this.#inform(response, request));
+      return await call.read({ response, attempt });
+    } catch (error) {
+      const explained = attempt.explain(error);
+      attempt.close();
+      throw explained;
+    }
+  }
+
+  #headers({ accept = "application/json", body }: ApiRequest): Record<string, string> {
+    return { ...this.#config.headers, accept, ...(body === undefined ? {} : { "content-type": "application/json" }) };
+  }
+
+  async #errorOf(response: Response, { body }: ApiRequest, retryAfterMs: number | undefined): Promise<Error> {
+    return errorFromResponse({
+      status: response.status,
+      body: await response.text(),
+      model: body?.model,
+      requestId: requestIdOf(response.headers),
+      retryAfterMs,
+      anonymous: this.#config.apiKey === undefined,
+      secret: this.#config.apiKey,
+    });
+  }
+
+  #inform(response: Response, { body }: ApiRequest): ResponseInfo {
+    const requestId = requestIdOf(response.headers);
+    const warning = response.headers.get("x-warning") ?? undefined;
+    const model = body?.model;
+    if (warning) {
+      const message = `${model ?? "The service"}: ${warning} Choose another model before it is removed.`;
+      this.#config.onWarning({ kind: "deprecated-model", message, ...(model ? { model } : {}) });
+    }
+    return { status: response.status, ...(requestId ? { requestId } : {}), ...(warning ? { warning } : {}) };
+  }
+
+  async #awaitTurn(limitKey: RateLimitKey | undefined, signal: AbortSignal | undefined): Promise<void> {
+    if (!limitKey) return;
+    const onWait = (ms: number) => {
+      if (ms < 5_000) return;
+      const message =
+        `Requests to ${limitKey.model} wait for the rate limit (${limitKey.requestsPerMinute} a minute; next in about ` +
+        `${Math.ceil(ms / 1000)} s). A key raises it to 400; \`rateLimiter\` replaces or switches off this queue.`;
+      this.#config.onWarning({ kind: "rate-limit-wait", message, model: limitKey.model });
+    };
+    await this.#config.rateLimiter?.acquire(limitKey, { signal, onWait });
+  }
+
+  async #limitKey(model: string | undefined): Promise<RateLimitKey | undefined> {
+    if (!this.#config.rateLimiter || model === undefined) return undefined;
+    this.#scope ??= keyScope(this.#config.baseURL, this.#config.apiKey);
+    const requestsPerMinute = DOCUMENTED_LIMITS[this.#config.apiKey === undefined ? "anonymous" : "authenticated"];
+    return { scope: await this.#scope, model, requestsPerMinute };
+  }
+
+  #hintAnonymous(): void {
+    const { anonymousByDefault, onWarning, apiKey, baseURL } = this.#config;
+    if (anonymousByDefault) onWarning({ kind: "anonymous", message: ANONYMOUS_HINT });
+    if (apiKey !== undefined && isPlainHttpElsewhere(baseURL))
+      onWarning({ kind: "insecure-base-url", message: INSECURE_HINT });
+  }
+}
+
+/**
+ * Reads an answer's body as JSON.
+ *
+ * @throws OVHcloudInvalidResponseError when it is not JSON.
+ */
+export async function readJson(response: Response, model: string | undefined): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    const type = response.headers.get("content-type") ?? "no content type";
+    throw new OVHcloudInvalidResponseError(
+      `The answer is not JSON (${type}, ${text.length} characters). Check that the base URL is the API and not a web page.`,
+      { status: response.status, model, cause },
+    );
+  }
+}
+
+const ANONYMOUS_HINT =
+  "No OVHcloud AI Endpoints key found: requests go without one, at most 2 a minute per model. Set " +
+  "OVH_AI_ENDPOINTS_ACCESS_TOKEN or pass `apiKey`; pass `anonymous: true` to say that this is meant.";
+
+const INSECURE_HINT = "The base URL is plain http on another machine: the key travels unencrypted. Use https.";
+
+function requestIdOf(headers: Headers): string | undefined {
+  return (
+    headers.get("x-request-id") ?? headers.get("x-kong-request-id") ?? headers.get("x-correlation-id") ?? undefined
+  );
+}
+
+function isPlainHttpElsewhere(baseURL: string): boolean {
+  const { protocol, hostname } = new URL(baseURL);
+  return protocol === "http:" && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}

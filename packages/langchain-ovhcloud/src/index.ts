@@ -1,0 +1,50 @@
+export { profileOf } from "./catalog/profiles.js";
+export { ChatOVHcloud, DEFAULT_CHAT_MODEL } from "./chat/chat-model.js";
+export type { ChatOVHcloudCallOptions, ChatOVHcloudFields, ReasoningEffort, SamplingOptions } from "./chat/fields.js";
+export type { StructuredOutputMethod } from "./chat/structured-output.js";
+export type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionRequest,
+  ChatMessageParam,
+} from "./client/chat-completion.js";
+export { AIEndpointsClient } from "./client/client.js";
+export { type Clock, systemClock } from "./client/clock.js";
+export type { Completion, CompletionRequest } from "./client/completion.js";
+export {
+  API_KEY_VARIABLES,
+  BASE_URL_VARIABLE,
+  type ClientOptions,
+  DEFAULT_BASE_URL,
+  type FetchFunction,
+} from "./client/config.js";
+export type { EmbeddingRequest, EmbeddingResponse } from "./client/embedding.js";
+export {
+  OVHcloudAbortedError,
+  OVHcloudAuthenticationError,
+  OVHcloudBadRequestError,
+  OVHcloudConfigurationError,
+  OVHcloudConnectionError,
+  OVHcloudError,
+  type OVHcloudErrorDetails,
+  type OVHcloudErrorKind,
+  OVHcloudInvalidResponseError,
+  OVHcloudModelNotFoundError,
+  OVHcloudPayloadTooLargeError,
+  OVHcloudRateLimitError,
+  OVHcloudServerError,
+  OVHcloudStreamInterruptedError,
+  OVHcloudTimeoutError,
+  OVHcloudUnsupportedError,
+} from "./client/errors.js";
+export type { ModelListEntry } from "./client/model-list.js";
+export type { RateLimitObservation } from "./client/rate-limit-headers.js";
+export { type RateLimiter, type RateLimitKey, SlidingWindowRateLimiter } from "./client/rate-limiter.js";
+export { DEFAULT_RETRY_POLICY, type RetryPolicy } from "./client/retry.js";
+export type { RequestOptions, ResponseInfo } from "./client/transport.js";
+export type { OVHcloudWarning, WarningListener } from "./client/warnings.js";
+export { DEFAULT_COMPLETION_MODEL, OVHcloudLLM } from "./completions/llm.js";
+export type { OVHcloudLLMCallOptions, OVHcloudLLMFields } from "./completions/fields.js";
+export { DEFAULT_EMBEDDING_MODEL, OVHcloudEmbeddings } from "./embeddings/embeddings.js";
+export type { EmbedOptions, OVHcloudEmbeddingsFields } from "./embeddings/embeddings.js";
+export { type EmbeddingInstructions, modelCardInstructions } from "./embeddings/instructions.js";

@@ -1,0 +1,16 @@
+import { defineConfig } from "tsdown";
+import manifest from "./package.json" with { type: "json" };
+
+export default defineConfig({
+  entry: ["src/index.ts"],
+  format: ["esm", "cjs"],
+  dts: true,
+  unbundle: true,
+  platform: "neutral",
+  target: "es2022",
+  sourcemap: true,
+  tsconfig: "tsconfig.build.json",
+  // The version shows up in traces (`metadata.versions`).
+  define: { BUILT_VERSION: JSON.stringify(manifest.version) },
+  outExtensions: ({ format }) => (format === "cjs" ? { js: ".cjs", dts: ".d.cts" } : { js: ".js", dts: ".d.ts" }),
+});
