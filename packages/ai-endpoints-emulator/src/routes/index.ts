@@ -1,0 +1,8 @@
+import type { Route } from "../server/route.js";
+import { chatCompletionsRoute } from "./chat-completions.js";
+import { completionsRoute } from "./completions.js";
+import { embeddingsRoute } from "./embeddings.js";
+import { modelsRoute } from "./models.js";
+
+/** All routes of the emulator. */
+export const ROUTES: readonly Route[] = [modelsRoute, chatCompletionsRoute, completionsRoute, embeddingsRoute];

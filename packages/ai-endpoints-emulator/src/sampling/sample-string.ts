@@ -1,0 +1,37 @@
+/**
+ * A string for a schema: a fixed sample of a known format, the question for properties named like a search query, else
+ * the property's own name; stretched or cut to the schema's length.
+ */
+export function sampleString(
+  schema: Readonly<Record<string, unknown>>,
+  name: string,
+  question: string | undefined,
+): string {
+  const known = FORMATS[String(schema["format"])];
+  if (known !== undefined) return known;
+  const base = question && /^(q|query|question|search|search_?query|input|prompt|text)$/i.test(name) ? question : name;
+  return fit(base, schema["minLength"], schema["maxLength"]);
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  date: "2026-01-31",
+  time: "12:00:00Z",
+  "date-time": "2026-01-31T12:00:00Z",
+  duration: "PT1H",
+  email: "someone@example.com",
+  hostname: "example.com",
+  ipv4: "192.0.2.1",
+  ipv6: "2001:db8::1",
+  uri: "https://example.com/",
+  "uri-reference": "/",
+  uuid: "00000000-0000-4000-8000-000000000000",
+};
+
+function fit(text: string, minLength: unknown, maxLength: unknown): string {
+  const characters = [...text];
+  const least = typeof minLength === "number" ? minLength : 0;
+  const most = typeof maxLength === "number" ? maxLength : Infinity;
+  if (characters.length === 0) characters.push("x");
+  while (characters.length < least) characters.push(...characters.slice(0, least - characters.length));
+  return characters.slice(0, most).join("");
+}

@@ -1,0 +1,161 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { findModel, type Model } from "../models/roster.js";
+import { redactHeaders, type JournalEntry } from "../scenarios/journal.js";
+import type { ScenarioAction } from "../scenarios/scenarios.js";
+import { ApiError, modelNotFound, payloadTooLarge, rateLimited } from "./api-error.js";
+import type { Caller } from "./authentication.js";
+import { sendAnswer, sendError, sendScripted } from "./send.js";
+import type { Allowance } from "./rate-limit.js";
+import { DEFAULT_BODY_BYTES, MAX_BODY_BYTES, parseJson, readBody, type RequestBody } from "./request-body.js";
+import type { Answer, Call, ModelRoute, Route, Services } from "./route.js";
+
+/** What the handler needs. */
+export interface HandlerParts {
+  routes: readonly Route[];
+  services: Services;
+  authenticate(authorization: string | undefined, remoteAddress: string | undefined): Caller;
+  /** Absent: no limits. */
+  limit?: ((caller: Caller, model: string) => Allowance) | undefined;
+  takeScenario(path: string, model: string | undefined): ScenarioAction | undefined;
+  record(entry: JournalEntry): void;
+}
+
+/** Makes the function that serves one HTTP request: checks first, then the route, then the answer is written. */
+export function createRequestHandler(
+  parts: HandlerParts,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (request, response) => {
+    const gone = new AbortController();
+    response.on("close", () => gone.abort());
+    const entry = journalEntry(request);
+    response.on("finish", () => (entry.status = response.statusCode));
+    response.setHeader("Server", "ai-endpoints-emulator");
+    response.setHeader("X-Request-Id", crypto.randomUUID());
+    try {
+      await serve(parts, request, response, entry, gone.signal);
+    } catch (error) {
+      if (gone.signal.aborted) return;
+      sendError(response, error);
+    }
+  };
+}
+
+async function serve(
+  parts: HandlerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  entry: JournalEntry,
+  signal: AbortSignal,
+): Promise<void> {
+  const body = await readBody(request);
+  const parsed = body.text === "" ? undefined : parseIfPossible(body.text);
+  entry.body = parsed?.value ?? (body.text === "" ? undefined : body.text);
+  parts.record(entry);
+
+  const path = pathOf(request);
+  const action = await takeScenario(parts, path, modelName(entry.body), signal);
+  if (action?.kind === "respond") return sendScripted(response, action.response);
+
+  const route = findRoute(parts.routes, request.method ?? "GET", path);
+  const caller = parts.authenticate(request.headers.authorization, request.socket.remoteAddress);
+  const call: Call = {
+    body: entry.body,
+    signal,
+    services: parts.services,
+    scripted: action?.kind === "reply" || action?.kind === "fault" ? action.reply : undefined,
+  };
+  const answer = route.model ? await serveModel(parts, route, call, caller, body, response) : await route.handle(call);
+  await sendAnswer(response, answer, action?.kind === "fault" ? action.fault : undefined, signal);
+}
+
+function serveModel(
+  parts: HandlerParts,
+  route: ModelRoute,
+  call: Call,
+  caller: Caller,
+  body: RequestBody,
+  response: ServerResponse,
+): Answer | Promise<Answer> {
+  const parsed = { ...call, body: parseJson(body.text) };
+  const model = requestedModel(parsed.body, parts.services.validationStatus);
+  const limitBytes = model.vision ? MAX_BODY_BYTES : DEFAULT_BODY_BYTES;
+  if (body.bytes > limitBytes) throw payloadTooLarge(limitBytes);
+  const allowance = parts.limit?.(caller, model.id);
+  for (const [name, value] of Object.entries(allowance?.headers ?? {})) response.setHeader(name, value);
+  if (allowance && !allowance.allowed) throw rateLimited(allowance.resetSeconds);
+  return route.handle(parsed, model);
+}
+
+async function takeScenario(
+  parts: HandlerParts,
+  path: string,
+  model: string | undefined,
+  signal: AbortSignal,
+): Promise<Exclude<ScenarioAction, { kind: "hold" }> | undefined> {
+  for (;;) {
+    const action = parts.takeScenario(path, model);
+    if (action?.kind !== "hold") return action;
+    action.arrive();
+    await Promise.race([action.released, aborted(signal)]);
+    signal.throwIfAborted();
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+}
+
+function findRoute(routes: readonly Route[], method: string, path: string): Route {
+  const samePath = routes.filter((route) => route.path === path);
+  if (samePath.length === 0)
+    throw new ApiError(404, `There is no ${path} here. The emulator serves: ${served(routes)}.`);
+  const route = samePath.find((candidate) => candidate.method === method);
+  if (route) return route;
+  const allow = samePath.map((candidate) => candidate.method).join(", ");
+  throw new ApiError(405, `${path} takes ${allow}, not ${method}.`, { headers: { Allow: allow } });
+}
+
+function served(routes: readonly Route[]): string {
+  return routes.map(({ method, path }) => `${method} ${path}`).join(", ");
+}
+
+function requestedModel(body: unknown, validationStatus: 400 | 422): Model {
+  const name = modelName(body);
+  if (name === undefined) {
+    throw new ApiError(validationStatus, "model: a string is needed. GET /v1/models lists the models.", {
+      param: "model",
+    });
+  }
+  const model = findModel(name);
+  if (!model) throw modelNotFound(name);
+  return model;
+}
+
+function modelName(body: unknown): string | undefined {
+  if (typeof body !== "object" || body === null || !("model" in body)) return undefined;
+  return typeof body.model === "string" ? body.model : undefined;
+}
+
+function journalEntry(request: IncomingMessage): JournalEntry {
+  return {
+    method: request.method ?? "GET",
+    path: request.url ?? "/",
+    headers: redactHeaders(request.headers),
+    body: undefined,
+    status: 0,
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
+
+function parseIfPossible(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined; // the journal keeps the text, and the route answers 400
+  }
+}
