@@ -35,8 +35,7 @@ type Runtime = typeof OnnxRuntime;
 
 async function loadRuntime(): Promise<Runtime> {
   try {
-    const module: Runtime & { default?: Runtime } = await import("onnxruntime-node");
-    return module.default ?? module;
+    return (await import("onnxruntime-node")).default;
   } catch (cause) {
     throw new RuntimeUnavailableError(
       `onnxruntime-node does not load here: ${cause instanceof Error ? cause.message : String(cause)}. ` +
