@@ -31,7 +31,7 @@ export async function loadSession({ files, intraOpNumThreads }: WorkerSettings):
   return { encoder: createEncoder(tokenizer, config), run: (batch) => runBatch(runtime.Tensor, session, batch) };
 }
 
-type Runtime = typeof OnnxRuntime;
+type Runtime = Pick<typeof OnnxRuntime, "InferenceSession" | "Tensor">;
 
 async function loadRuntime(): Promise<Runtime> {
   try {
