@@ -14,6 +14,10 @@ export interface DocumentSummary {
   pageCount: number;
   state: "queued" | "parsing" | "embedding" | "indexed" | "failed";
   failure: { code: string; message: string } | null;
+  /** Something to know about an indexed document. */
+  warning: string | null;
+  /** Id of an older version that is still searched while this one is not. */
+  searchableVersion: string | null;
 }
 
 /** `GET /api/documents/:id/pages/:page`; citations count their `start` and `end` in this `text`. */

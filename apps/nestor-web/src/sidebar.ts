@@ -38,28 +38,23 @@ export function showDocuments(documents: readonly DocumentSummary[], open: (id: 
   );
 }
 
-function documentEntry(
-  { id, path, pageCount, state, failure }: DocumentSummary,
-  open: (id: string) => void,
-): HTMLElement {
-  const pages = `${pageCount} ${pageCount === 1 ? "page" : "pages"}`;
-  const title = element("span", { class: "entry-title" }, path);
-  if (state === "indexed") {
-    const attributes = { type: "button" };
-    return element(
-      "button",
-      { class: "entry", attributes, onClick: () => open(id) },
-      title,
-      element("span", { class: "entry-detail" }, `${pages} · indexed`),
-    );
-  }
-  const detail = failure ? `failed: ${failure.message}` : `${state} …`;
-  return element(
-    "div",
-    { class: "entry" },
-    title,
-    element("span", { class: failure ? "entry-detail problem" : "entry-detail" }, detail),
-  );
+function documentEntry(document: DocumentSummary, open: (id: string) => void): HTMLElement {
+  const { id, path, state, failure, searchableVersion } = document;
+  const searchable = state === "indexed" ? id : searchableVersion;
+  const lines = [
+    element("span", { class: "entry-title" }, path),
+    element("span", { class: failure ? "entry-detail problem" : "entry-detail" }, describeState(document)),
+  ];
+  if (searchable === null) return element("div", { class: "entry" }, ...lines);
+  const attributes = { type: "button" };
+  return element("button", { class: "entry", attributes, onClick: () => open(searchable) }, ...lines);
+}
+
+function describeState({ pageCount, state, failure, warning, searchableVersion }: DocumentSummary): string {
+  const old = searchableVersion === null ? "" : " Its previous version is still searched.";
+  if (failure) return `failed: ${failure.message}${old}`;
+  if (state !== "indexed") return `${state} …${old}`;
+  return [`${pageCount} ${pageCount === 1 ? "page" : "pages"}`, "indexed", warning].filter(Boolean).join(" · ");
 }
 
 function orNothing(items: HTMLElement[], text: string): HTMLElement[] {
