@@ -105,6 +105,11 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
     return { apiKey: "OVH_AI_ENDPOINTS_ACCESS_TOKEN" };
   }
 
+  // Core's own way back from `base_url` would be `baseUrl`.
+  override get lc_aliases(): { [key: string]: string } {
+    return { baseURL: "base_url" };
+  }
+
   override get lc_serializable_keys(): string[] {
     return [...CHAT_SERIALIZABLE_KEYS];
   }

@@ -31,14 +31,18 @@ export class MessageAccumulator {
 
   /** The message so far; complete once the `end` piece was added. */
   toMessage(): AIMessageChunk {
-    return new AIMessageChunk({
+    const { toolCalls, invalidToolCalls } = parseCalls(this.#calls);
+    const message = new AIMessageChunk({
       ...(this.#id === undefined ? {} : { id: this.#id }),
       content: this.#text,
       additional_kwargs: this.#reasoning ? { reasoning_content: this.#reasoning } : {},
-      ...parseCalls(this.#calls),
+      tool_calls: toolCalls,
       response_metadata: { model_provider: MODEL_PROVIDER, ...this.#metadata },
       ...(this.#usage ? { usage_metadata: this.#usage } : {}),
     });
+    // Core's constructor keeps invalid calls of chunks it merged itself only.
+    message.invalid_tool_calls = invalidToolCalls;
+    return message;
   }
 
   #addToolCall({ index, id, name, args }: ChatDelta & { type: "tool-call" }): void {
@@ -57,16 +61,16 @@ interface CollectedCall {
 
 // Strict, unlike core's merging of chunks, which completes cut JSON: half of an argument list must not run a tool.
 function parseCalls(calls: readonly CollectedCall[]): {
-  tool_calls: ToolCall[];
-  invalid_tool_calls: InvalidToolCall[];
+  toolCalls: ToolCall[];
+  invalidToolCalls: InvalidToolCall[];
 } {
-  const tool_calls: ToolCall[] = [];
-  const invalid_tool_calls: InvalidToolCall[] = [];
+  const toolCalls: ToolCall[] = [];
+  const invalidToolCalls: InvalidToolCall[] = [];
   for (const { id, name = "", args } of calls) {
     const parsed = parseArguments(args);
-    if (parsed) tool_calls.push({ type: "tool_call", ...(id ? { id } : {}), name, args: parsed });
+    if (parsed) toolCalls.push({ type: "tool_call", ...(id ? { id } : {}), name, args: parsed });
     else
-      invalid_tool_calls.push({
+      invalidToolCalls.push({
         type: "invalid_tool_call",
         ...(id ? { id } : {}),
         name,
@@ -74,7 +78,7 @@ function parseCalls(calls: readonly CollectedCall[]): {
         error: "Malformed args.",
       });
   }
-  return { tool_calls, invalid_tool_calls };
+  return { toolCalls, invalidToolCalls };
 }
 
 /**

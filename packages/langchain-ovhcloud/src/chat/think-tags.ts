@@ -13,7 +13,7 @@ const CLOSE = "</think>";
  * beginning counts: an answer that speaks about the tag is left alone.
  */
 export class ThinkTagSplitter {
-  #state: "start" | "thinking" | "after" | "text" = "start";
+  #state: "start" | "opened" | "thinking" | "after" | "text" = "start";
   #held = "";
 
   /**
@@ -27,6 +27,7 @@ export class ThinkTagSplitter {
     this.#held += piece;
     const stretches: Stretch[] = [];
     if (this.#state === "start") this.#begin(stretches);
+    if (this.#state === "opened") this.#open();
     if (this.#state === "thinking") this.#think(stretches);
     if (this.#state === "after") this.#resume(stretches);
     return stretches;
@@ -36,19 +37,24 @@ export class ThinkTagSplitter {
   end(): Stretch[] {
     const text = this.#held;
     this.#held = "";
-    if (!text || this.#state === "after") return [];
+    if (!text || this.#state === "after" || this.#state === "opened") return [];
     return [{ type: this.#state === "thinking" ? "reasoning" : "text", text }];
   }
 
   #begin(stretches: Stretch[]): void {
     const text = this.#held.trimStart();
     if (text.startsWith(OPEN)) {
-      this.#state = "thinking";
-      this.#held = text.slice(OPEN.length).replace(/^\n/, "");
+      this.#state = "opened";
+      this.#held = text.slice(OPEN.length);
     } else if (!OPEN.startsWith(text)) {
       this.#state = "text";
       stretches.push({ type: "text", text: this.#take(this.#held.length) });
     }
+  }
+
+  #open(): void {
+    this.#held = this.#held.trimStart();
+    if (this.#held) this.#state = "thinking";
   }
 
   #think(stretches: Stretch[]): void {

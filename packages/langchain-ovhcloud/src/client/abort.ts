@@ -9,7 +9,8 @@ import { OVHcloudAbortedError, type OVHcloudError, OVHcloudTimeoutError } from "
  */
 export function abortError(signal: AbortSignal, model?: string): OVHcloudError {
   const cause: unknown = signal.reason;
-  if (cause instanceof Error && cause.name === "TimeoutError") {
+  // By name: signals made in another realm have other classes.
+  if ((cause as { name?: unknown } | undefined)?.name === "TimeoutError") {
     return new OVHcloudTimeoutError("The call's time ran out. Allow more with `timeout`, or ask for less.", {
       model,
       cause,

@@ -65,6 +65,11 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> {
     return { apiKey: "OVH_AI_ENDPOINTS_ACCESS_TOKEN" };
   }
 
+  // Core's own way back from `base_url` would be `baseUrl`.
+  override get lc_aliases(): { [key: string]: string } {
+    return { baseURL: "base_url" };
+  }
+
   override get lc_serializable_keys(): string[] {
     return [...LLM_SERIALIZABLE_KEYS];
   }

@@ -94,6 +94,15 @@ export function hangAfter(pieces: readonly unknown[]): Answer {
   };
 }
 
+/** Sends a piece again and again until the client has gone. */
+export function endless(piece: unknown): Answer {
+  return (request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    const timer = setInterval(() => response.write(`data: ${JSON.stringify(piece)}\n\n`), 2);
+    void request.closed.then(() => clearInterval(timer));
+  };
+}
+
 /** A chat completion chunk. */
 export function chunk(delta: Record<string, unknown>, rest: Record<string, unknown> = {}): Record<string, unknown> {
   const { finish_reason, ...top } = rest;
