@@ -91,6 +91,15 @@ describe("a conversation", () => {
     expect(new URL(page.url()).searchParams.get("thread")).toBeTruthy();
   });
 
+  it("says so when the address names one that is gone", async () => {
+    await page.goto(nestor.link.replace("#", "?thread=gone#"));
+    await page.getByRole("alert").getByText("no such conversation").waitFor();
+
+    // The browser itself reports the refused request.
+    expect(problems.splice(0)).toEqual([expect.stringContaining("404")]);
+    expect(new URL(page.url()).search).toBe("");
+  });
+
   it("works with the keyboard alone", async () => {
     await page.goto(nestor.link);
     await page.locator("#question:focus").waitFor();

@@ -50,8 +50,8 @@ export async function startApp(api: NestorApi, { notice }: Health): Promise<void
 
   byId("new-conversation", HTMLButtonElement).addEventListener("click", () => void startNew());
   const named = threadInAddress();
-  if (named !== undefined) await openThread(named);
   await Promise.all([listThreads(), listDocuments()]);
+  if (named !== undefined) await openThread(named);
   form.focus();
 }
 
@@ -59,9 +59,9 @@ export async function startApp(api: NestorApi, { notice }: Health): Promise<void
 function attempt<A extends unknown[]>(action: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
   const problem = byId("problem", HTMLElement);
   return async (...args) => {
+    problem.textContent = "";
     try {
       await action(...args);
-      problem.textContent = "";
     } catch (error) {
       problem.textContent = error instanceof Error ? error.message : String(error);
     }

@@ -2,12 +2,12 @@ import { byId } from "./element.js";
 
 /** What the ask box does to the conversation. */
 export interface AskFormOptions {
-  /** Resolves with whether there is an answer now. */
+  /** Resolves when it is over; false when the question can be asked again. */
   ask(question: string): Promise<boolean>;
   stop(): void;
 }
 
-/** Brings the ask box to life: Enter asks, Shift+Enter starts a line, Stop stops. Returns what clears it. */
+/** Brings the ask box to life: Enter asks, Shift+Enter starts a line, Stop stops. Returns how to go to it. */
 export function askForm({ ask, stop }: AskFormOptions): { focus(): void } {
   const form = byId("ask", HTMLFormElement);
   const box = byId("question", HTMLTextAreaElement);
@@ -20,7 +20,7 @@ export function askForm({ ask, stop }: AskFormOptions): { focus(): void } {
     setBusy(form, true);
     const answered = await ask(question);
     setBusy(form, false);
-    // A question that failed can be sent again without typing it again.
+    // Without typing it again.
     if (!answered && box.value === "") box.value = question;
   };
 

@@ -6,7 +6,7 @@ import { turnView, type TurnView } from "./turn-view.js";
 /** The conversation in the middle of the page. */
 export interface Conversation {
   readonly threadId: string | undefined;
-  /** Asks in this conversation. Resolves when the answer stands, failed or was stopped; false when there is none. */
+  /** Asks in this conversation. Resolves when that is over; false when it failed or was stopped, and can be asked again. */
   ask(question: string): Promise<boolean>;
   /** Stops the answer that is being written. */
   stop(): void;
@@ -29,6 +29,7 @@ export function conversation({ api, openSource, announce }: ConversationOptions)
   const turns = byId("turns", HTMLElement);
   let threadId: string | undefined;
   let running: AbortController | undefined;
+  let latest = 0;
 
   const add = (question: string): TurnView => {
     byId("welcome", HTMLElement).hidden = true;
@@ -37,6 +38,7 @@ export function conversation({ api, openSource, announce }: ConversationOptions)
     return view;
   };
   const empty = (): void => {
+    latest += 1;
     running?.abort();
     running = undefined;
     turns.replaceChildren();
@@ -56,12 +58,13 @@ export function conversation({ api, openSource, announce }: ConversationOptions)
       try {
         for await (const event of api.ask(question, threadId, abort.signal)) {
           // Another conversation may have been opened meanwhile; this answer then belongs to none on the screen.
-          if (running !== abort) return false;
+          if (running !== abort) return true;
           if (event.type === "answer") threadId = event.answer.threadId;
           showEvent(view, event, announce);
         }
         return true;
       } catch (error) {
+        if (running !== abort) return true;
         view.fail(abort.signal.aborted ? "Stopped." : messageOf(error));
         return false;
       } finally {
@@ -72,7 +75,10 @@ export function conversation({ api, openSource, announce }: ConversationOptions)
       running?.abort();
     },
     async resume(id) {
+      const request = ++latest;
       const messages = await api.messages(id);
+      // A slower answer to an earlier click must not replace the conversation of a later one.
+      if (request !== latest) return;
       empty();
       threadId = id;
       showMessages(messages, add);
