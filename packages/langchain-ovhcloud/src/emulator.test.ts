@@ -118,11 +118,11 @@ describe("The provider and the emulator", () => {
   });
 
   it("explains a refused key and a model that does not exist", async () => {
-    const refused = new ChatOVHcloud({ ...options, apiKey: "invalid-key" }).invoke("Hi");
-    const unknown = new ChatOVHcloud({ ...options, model: "no-such-model" }).invoke("Hi");
+    const refused = () => new ChatOVHcloud({ ...options, apiKey: "invalid-key" }).invoke("Hi");
+    const unknown = () => new ChatOVHcloud({ ...options, model: "no-such-model" }).invoke("Hi");
 
-    await expect(refused).rejects.toMatchObject({ name: "OVHcloudAuthenticationError" });
-    await expect(unknown).rejects.toMatchObject({
+    await expect(refused()).rejects.toMatchObject({ name: "OVHcloudAuthenticationError" });
+    await expect(unknown()).rejects.toMatchObject({
       name: "OVHcloudModelNotFoundError",
       status: 404,
       model: "no-such-model",

@@ -290,6 +290,14 @@ describe("AIEndpointsClient streams", () => {
     await expect(readAll(client().streamChatCompletions(request))).rejects.toMatchObject({ kind });
   });
 
+  it("keeps the key out of what a stream reports", async () => {
+    const client = await serve(events([chunk({ content: "a" }), { error: { message: "who is secret-key-1?" } }]));
+
+    const promise = readAll(client().streamChatCompletions(request));
+
+    await expect(promise).rejects.toThrow(/who is \[key\]/);
+  });
+
   it("reads a server that ignores `stream` and answers whole", async () => {
     const client = await serve(json(completion({ content: "Hi" })));
 

@@ -78,6 +78,16 @@ export function readErrorMessage(body: string): string {
   }
 }
 
+/**
+ * Cuts the key out of somebody else's words.
+ *
+ * @param text what a server said.
+ * @param secret the key; texts too short to be one are left alone.
+ */
+export function redact(text: string, secret: string | undefined): string {
+  return secret && secret.length >= 4 ? text.replaceAll(secret, "[key]") : text;
+}
+
 const PAYLOAD_ADVICE =
   "Send less: the body limit is 2 MB, 10 MB for models that read images. Shrink images, or split the texts into more requests.";
 
@@ -131,8 +141,4 @@ function shorten(text: string): string {
 
 function endSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
-}
-
-function redact(text: string, secret: string | undefined): string {
-  return secret && secret.length >= 4 ? text.replaceAll(secret, "[key]") : text;
 }

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Attempt } from "./attempt.js";
-import { errorFromResponse, readErrorMessage } from "./error-response.js";
+import { errorFromResponse, readErrorMessage, redact } from "./error-response.js";
 import { type OVHcloudError, OVHcloudStreamInterruptedError } from "./errors.js";
-import { readServerSentEvents } from "./sse.js";
+import { readServerSentEvents, type ServerSentEvent } from "./sse.js";
 import { type OpenResponse, readJson } from "./transport.js";
 
 /** What all streamed pieces share, as far as this file looks at them. */
@@ -32,7 +32,7 @@ export async function* readPieces<T extends Piece>(
   let finished = false;
   for await (const { event, data } of readServerSentEvents(readBytes(open, model))) {
     if (data === "[DONE]") return;
-    const piece = parseData(data, event, schema, model);
+    const piece = parseData({ data, event }, schema, model, open.context);
     finished ||= piece.choices?.some((choice) => Boolean(choice.finish_reason)) ?? false;
     yield piece;
   }
@@ -59,7 +59,12 @@ function connectionLost(attempt: Attempt, cause: unknown, model: string): OVHclo
   return explained.kind === "connection" ? interrupted("the connection broke", model, cause) : explained;
 }
 
-function parseData<T>(data: string, event: string, schema: z.ZodType<T>, model: string): T {
+function parseData<T>(
+  { data, event }: ServerSentEvent,
+  schema: z.ZodType<T>,
+  model: string,
+  context: OpenResponse["context"],
+): T {
   let value: unknown;
   try {
     value = JSON.parse(data);
@@ -67,7 +72,7 @@ function parseData<T>(data: string, event: string, schema: z.ZodType<T>, model: 
     throw interrupted("a piece of it is not JSON", model, cause);
   }
   if (event === "error" || (typeof value === "object" && value !== null && "error" in value && value.error)) {
-    throw errorPiece(value, data, model);
+    throw errorPiece(value, data, context);
   }
   return parsePiece(value, schema, model);
 }
@@ -79,15 +84,15 @@ function parsePiece<T>(value: unknown, schema: z.ZodType<T>, model: string): T {
 }
 
 // Servers that break after status 200 put the status into the piece, as `error.code` or `code` (vLLM, LiteLLM).
-function errorPiece(value: unknown, body: string, model: string): OVHcloudError {
+function errorPiece(value: unknown, body: string, context: OpenResponse["context"]): OVHcloudError {
   const { error, code } = value as { error?: unknown; code?: unknown };
   const inner = typeof error === "object" && error !== null ? (error as { code?: unknown; status?: unknown }) : {};
   const status = [inner.code, inner.status, code].map(Number).find((number) => number >= 400 && number < 600);
-  if (status !== undefined) return errorFromResponse({ status, body, model, anonymous: false });
-  return interrupted(`the service reported: ${readErrorMessage(body)}`, model);
+  if (status !== undefined) return errorFromResponse({ status, body, ...context });
+  return interrupted(`the service reported: ${redact(readErrorMessage(body), context.secret)}`, context.model);
 }
 
-function interrupted(reason: string, model: string, cause?: unknown): OVHcloudStreamInterruptedError {
+function interrupted(reason: string, model: string | undefined, cause?: unknown): OVHcloudStreamInterruptedError {
   const message = `The stream broke off: ${reason}. What had arrived is in \`partial\`; ask again for the whole answer.`;
   return new OVHcloudStreamInterruptedError(message, { model, cause }, true);
 }

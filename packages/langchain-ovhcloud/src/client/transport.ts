@@ -1,7 +1,7 @@
 import { throwIfAborted } from "./abort.js";
 import { Attempt } from "./attempt.js";
 import type { ResolvedConfig } from "./config.js";
-import { errorFromResponse } from "./error-response.js";
+import { type ErrorResponse, errorFromResponse } from "./error-response.js";
 import { OVHcloudInvalidResponseError } from "./errors.js";
 import { keyScope } from "./key-scope.js";
 import { readRateLimitHeaders } from "./rate-limit-headers.js";
@@ -44,6 +44,8 @@ export interface ApiRequest {
 export interface OpenResponse {
   response: Response;
   attempt: Attempt;
+  /** What an error found in the body needs besides the body. */
+  context: Pick<ErrorResponse, "model" | "requestId" | "anonymous" | "secret">;
 }
 
 /** Sends requests: concurrency, rate limit, retries, timeouts, errors. */
@@ -109,7 +111,7 @@ export class Transport {
       if (limitKey) this.#config.rateLimiter?.report(limitKey, limits);
       if (!response.ok) throw await this.#errorOf(response, request, limits.retryAfterMs);
       options.onResponse?.(this.#inform(response, request));
-      return await call.read({ response, attempt });
+      return await call.read({ response, attempt, context: this.#context(response, request) });
     } catch (error) {
       const explained = attempt.explain(error);
       attempt.close();
@@ -121,16 +123,19 @@ export class Transport {
     return { ...this.#config.headers, accept, ...(body === undefined ? {} : { "content-type": "application/json" }) };
   }
 
-  async #errorOf(response: Response, { body }: ApiRequest, retryAfterMs: number | undefined): Promise<Error> {
+  async #errorOf(response: Response, request: ApiRequest, retryAfterMs: number | undefined): Promise<Error> {
+    const { status } = response;
     return errorFromResponse({
-      status: response.status,
+      status,
       body: await response.text(),
-      model: body?.model,
-      requestId: requestIdOf(response.headers),
       retryAfterMs,
-      anonymous: this.#config.apiKey === undefined,
-      secret: this.#config.apiKey,
+      ...this.#context(response, request),
     });
+  }
+
+  #context({ headers }: Response, { body }: ApiRequest): OpenResponse["context"] {
+    const { apiKey } = this.#config;
+    return { model: body?.model, requestId: requestIdOf(headers), anonymous: apiKey === undefined, secret: apiKey };
   }
 
   #inform(response: Response, { body }: ApiRequest): ResponseInfo {

@@ -154,7 +154,7 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> {
         const chunk = new GenerationChunk({ text: piece.choices?.[0]?.text ?? "", generationInfo: infoOf(piece) });
         text += chunk.text;
         yield chunk;
-        await runManager?.handleLLMNewToken(chunk.text);
+        await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk });
       }
     } catch (error) {
       if (text && OVHcloudError.isInstance(error)) error.partial = text;

@@ -87,8 +87,22 @@ describe("OVHcloudEmbeddings", () => {
     await model.embedDocuments(["i", "j", "k"]);
 
     expect(vectors).toEqual(texts.map(vectorOf));
-    expect(requests).toBe(7);
-    expect(inputs()?.slice(7)).toEqual([["i", "j"], ["k"]]);
+    expect(requests).toBe(6);
+    expect(inputs()?.slice(6)).toEqual([["i", "j"], ["k"]]);
+  });
+
+  it("learns a refused size for the batches that are still waiting", async () => {
+    const refuse: Answer = (request, response) => {
+      const many = (request.body.input as string[]).length > 2;
+      (many ? json({ error: "too many inputs" }, { status: 400 }) : embed)(request, response);
+    };
+    const model = await embeddings({ batchSize: 4, maxConcurrency: 1 }, refuse);
+    const texts = Array.from({ length: 12 }, (_, i) => "x".repeat(i + 1));
+
+    const vectors = await model.embedDocuments(texts);
+
+    expect(vectors).toEqual(texts.map(vectorOf));
+    expect(inputs()?.map((input) => (input as string[]).length)).toEqual([4, 2, 2, 2, 2, 2, 2]);
   });
 
   it("halves a batch whose body is too large, down to one text", async () => {

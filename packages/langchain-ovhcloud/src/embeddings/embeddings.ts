@@ -4,9 +4,10 @@ import type { ClientOptions } from "../client/config.js";
 import {
   OVHcloudBadRequestError,
   OVHcloudConfigurationError,
-  OVHcloudError,
+  type OVHcloudError,
   OVHcloudPayloadTooLargeError,
 } from "../client/errors.js";
+import { Semaphore } from "../client/semaphore.js";
 import { type EmbeddingInstructions, modelCardInstructions } from "./instructions.js";
 import { packTexts } from "./packing.js";
 import { readVectors } from "./vectors.js";
@@ -58,6 +59,7 @@ export interface EmbedOptions {
 export class OVHcloudEmbeddings extends Embeddings<number[]> {
   readonly model: string;
   readonly #client: AIEndpointsClient;
+  readonly #slots: Semaphore;
   readonly #instructions: EmbeddingInstructions;
   readonly #maxTokens: number;
   readonly #maxBytes: number;
@@ -74,7 +76,8 @@ export class OVHcloudEmbeddings extends Embeddings<number[]> {
     for (const [name, value] of Object.entries({ batchSize, maxBatchTokens, maxBatchBytes })) {
       if (!(value >= 1)) throw new OVHcloudConfigurationError(`\`${name}\` must be 1 or more. Pass a positive number.`);
     }
-    this.#client = new AIEndpointsClient({ ...fields, maxConcurrency });
+    this.#client = new AIEndpointsClient(fields);
+    this.#slots = new Semaphore(maxConcurrency);
     this.model = fields.model ?? DEFAULT_EMBEDDING_MODEL;
     this.#instructions = resolveInstructions(fields.instructions, this.model);
     this.#batchSize = Math.floor(batchSize);
@@ -134,7 +137,19 @@ export class OVHcloudEmbeddings extends Embeddings<number[]> {
   }
 
   async #embedBatch(texts: string[], signal: AbortSignal): Promise<number[][]> {
+    const vectors = await this.#tryBatch(texts, signal);
+    if (vectors) return vectors;
+    const half = Math.ceil(texts.length / 2);
+    const halves = [texts.slice(0, half), texts.slice(half)];
+    return (await Promise.all(halves.map((part) => this.#embedBatch(part, signal)))).flat();
+  }
+
+  // Undefined means: too much at once.
+  async #tryBatch(texts: string[], signal: AbortSignal): Promise<number[][] | undefined> {
+    const leave = await this.#slots.acquire(signal);
     try {
+      // While this batch waited, another may have learned that its size is refused.
+      if (texts.length > this.#batchSize) return undefined;
       const request = { model: this.model, input: texts, encoding_format: "float" as const };
       const response = await this.#client.embeddings(request, { signal });
       const vectors = readVectors(response, { count: texts.length, model: this.model, dimension: this.#dimension });
@@ -142,25 +157,21 @@ export class OVHcloudEmbeddings extends Embeddings<number[]> {
       return vectors;
     } catch (error) {
       if (texts.length === 1 || !isTooMuch(error)) throw error;
-      const half = Math.ceil(texts.length / 2);
-      // Only a refusal of the count teaches something about later batches; a 413 may be one long text.
-      if (OVHcloudBadRequestError.isInstance(error)) this.#batchSize = Math.min(this.#batchSize, half);
-      return [
-        ...(await this.#embedBatch(texts.slice(0, half), signal)),
-        ...(await this.#embedBatch(texts.slice(half), signal)),
-      ];
+      // A 413 may also be about the bytes of one long text, which says nothing about the count.
+      if (TOO_MANY.test(error.message)) this.#batchSize = Math.min(this.#batchSize, Math.ceil(texts.length / 2));
+      return undefined;
+    } finally {
+      leave();
     }
   }
 }
 
 // The wording of a refused batch is not documented; these are the words of the usual servers (TEI, vLLM, OpenAI).
-function isTooMuch(error: unknown): boolean {
+const TOO_MANY = /batch|too many|max(imum)?[^.]*(inputs?|items|array|client)|array (is )?too long/i;
+
+function isTooMuch(error: unknown): error is OVHcloudError {
   if (OVHcloudPayloadTooLargeError.isInstance(error)) return true;
-  return (
-    OVHcloudError.isInstance(error) &&
-    OVHcloudBadRequestError.isInstance(error) &&
-    /batch|too many|max(imum)?[^.]*(inputs?|items|array|client)|array (is )?too long/i.test(error.message)
-  );
+  return OVHcloudBadRequestError.isInstance(error) && TOO_MANY.test(error.message);
 }
 
 function resolveInstructions(wanted: OVHcloudEmbeddingsFields["instructions"], model: string): EmbeddingInstructions {
