@@ -1,0 +1,69 @@
+import { InvalidFilterError } from "./errors.js";
+
+/** A value that a metadata field is compared with. */
+export type Scalar = string | number | boolean;
+
+/**
+ * A condition on a chunk's metadata, as data. Fields are top-level keys. A comparison with a field that is absent or of
+ * another type is false (so `not` of it is true). Strings are ordered by code point.
+ *
+ * @example
+ * const filter: Filter = { and: [{ field: "path", eq: "a.pdf" }, { field: "page", gte: 10 }] };
+ */
+export type Filter =
+  | { field: string; eq: Scalar }
+  | { field: string; in: readonly Scalar[] }
+  | { field: string; lt: string | number }
+  | { field: string; lte: string | number }
+  | { field: string; gt: string | number }
+  | { field: string; gte: string | number }
+  | { and: readonly Filter[] }
+  | { or: readonly Filter[] }
+  | { not: Filter };
+
+/** The comparisons by order, with the SQL operator of each. */
+export const orderings = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
+
+export type Ordering = keyof typeof orderings;
+
+/**
+ * Checks a filter that came from outside.
+ *
+ * @throws InvalidFilterError naming the part that is wrong.
+ */
+export function assertFilter(filter: unknown): asserts filter is Filter {
+  if (typeof filter !== "object" || filter === null) throw wrong(filter);
+  const { field, ...rest } = filter as Record<string, unknown>;
+  const entries = Object.entries(rest);
+  const [entry] = entries;
+  if (entry === undefined || entries.length !== 1) throw wrong(filter);
+  const [operator, operand] = entry;
+  if (field === undefined) assertCombination(operator, operand, filter);
+  else assertComparison(field, operator, operand, filter);
+}
+
+function assertCombination(operator: string, operand: unknown, filter: unknown): void {
+  if (operator === "not") return assertFilter(operand);
+  if ((operator !== "and" && operator !== "or") || !Array.isArray(operand)) throw wrong(filter);
+  for (const part of operand) assertFilter(part);
+}
+
+function assertComparison(field: unknown, operator: string, operand: unknown, filter: unknown): void {
+  if (typeof field !== "string" || field === "" || field.includes('"')) throw wrong(filter);
+  if (operator === "eq" && isScalar(operand)) return;
+  if (operator === "in" && Array.isArray(operand) && operand.every(isScalar)) return;
+  if (operator in orderings && isScalar(operand) && typeof operand !== "boolean") return;
+  throw wrong(filter);
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return (
+    typeof value === "string" || typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))
+  );
+}
+
+function wrong(filter: unknown): InvalidFilterError {
+  return new InvalidFilterError(
+    `Not a filter: ${JSON.stringify(filter)}. Use { field, eq | in | lt | lte | gt | gte }, { and: [...] }, { or: [...] } or { not: ... }; field names hold no double quotes.`,
+  );
+}

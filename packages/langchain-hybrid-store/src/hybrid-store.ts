@@ -1,0 +1,129 @@
+import { Document, type DocumentInterface } from "@langchain/core/documents";
+import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import { maximalMarginalRelevance } from "@langchain/core/utils/math";
+import { VectorStore, type MaxMarginalRelevanceSearchOptions } from "@langchain/core/vectorstores";
+import type { Filter } from "./filter.js";
+import { defaultRrfK, fuseByReciprocalRank } from "./fusion.js";
+import type { HybridHit, LexicalHit, VectorHit } from "./hits.js";
+import type { Manifest } from "./manifest.js";
+
+/** How many hits to return, and from which chunks. */
+export interface SearchOptions {
+  /** Default 4. */
+  k?: number;
+  filter?: Filter;
+}
+
+/** Options of `hybridSearch`. */
+export interface HybridSearchOptions extends SearchOptions {
+  /** Length of each list before fusion. Default 50, and never below `k`. */
+  fetchK?: number;
+  /** Damping of the fusion. Default 60. */
+  rrfK?: number;
+  /** The query's embedding, where the caller has it already. */
+  vector?: number[];
+}
+
+/** What to delete. */
+export type DeleteParameters = { ids: readonly string[] } | { filter: Filter } | { deleteAll: true };
+
+/** Default length of each list before fusion. */
+export const defaultFetchK = 50;
+const defaultK = 4;
+
+/**
+ * A LangChain vector store that also searches by words and fuses both. Where the data lives is a subclass's affair.
+ * All scores are similarities: higher is better.
+ */
+export abstract class HybridStore extends VectorStore {
+  declare FilterType: Filter;
+
+  constructor(embeddings: EmbeddingsInterface) {
+    super(embeddings, {});
+  }
+
+  override _vectorstoreType(): string {
+    return "hybrid";
+  }
+
+  /** What the index was made with; undefined until the first write. */
+  abstract get manifest(): Manifest | undefined;
+
+  /**
+   * Adds chunks with their vectors, or replaces those with the same id. All or none of them are stored.
+   *
+   * @returns the ids, in the order of `documents`: from `ids`, else the document's own, else new ones.
+   */
+  abstract override addVectors(
+    vectors: number[][],
+    documents: DocumentInterface[],
+    options?: { ids?: string[] },
+  ): Promise<string[]>;
+
+  /** Finds by meaning: the `k` chunks whose vectors point most nearly the same way. */
+  abstract vectorSearch(vector: number[], options?: SearchOptions): Promise<VectorHit[]>;
+
+  /** Finds by words (BM25). Any text is a valid query. */
+  abstract lexicalSearch(query: string, options?: SearchOptions): Promise<LexicalHit[]>;
+
+  /** The chunks with these ids, in that order; unknown ids are left out. */
+  abstract get(ids: readonly string[]): Promise<Document[]>;
+
+  /** Which of these ids the store holds. */
+  abstract has(ids: readonly string[]): Promise<Set<string>>;
+
+  /** The ids of all chunks, or of those that pass the filter. */
+  abstract ids(filter?: Filter): Promise<string[]>;
+
+  /** How many chunks there are, or pass the filter. */
+  abstract count(filter?: Filter): Promise<number>;
+
+  /** Deletes chunks; ids that are not there are no error. */
+  abstract override delete(parameters: DeleteParameters): Promise<void>;
+
+  /** Releases files and threads. Safe to call twice. */
+  abstract close(): Promise<void>;
+
+  /** The stored vectors of chunks, in that order; each id must exist. */
+  protected abstract vectorsOf(ids: readonly string[]): Promise<number[][]>;
+
+  /** Embeds and adds chunks; see `addVectors`. */
+  override async addDocuments(documents: DocumentInterface[], options?: { ids?: string[] }): Promise<string[]> {
+    const vectors = await this.embeddings.embedDocuments(documents.map(({ pageContent }) => pageContent));
+    return this.addVectors(vectors, documents, options);
+  }
+
+  /** LangChain's form of `vectorSearch`: pairs of document and cosine similarity. */
+  override async similaritySearchVectorWithScore(
+    query: number[],
+    k: number,
+    filter?: this["FilterType"],
+  ): Promise<[Document, number][]> {
+    const hits = await this.vectorSearch(query, { k, ...(filter === undefined ? {} : { filter }) });
+    return hits.map(({ document, score }) => [document, score]);
+  }
+
+  /** Finds by meaning and by words, and fuses the two lists by reciprocal rank. */
+  async hybridSearch(query: string, options: HybridSearchOptions = {}): Promise<HybridHit[]> {
+    const { k = defaultK, fetchK = defaultFetchK, rrfK = defaultRrfK, filter } = options;
+    const list = { k: Math.max(k, fetchK), ...(filter === undefined ? {} : { filter }) };
+    const byMeaning = async (): Promise<VectorHit[]> =>
+      this.vectorSearch(options.vector ?? (await this.embeddings.embedQuery(query)), list);
+    const [vector, lexical] = await Promise.all([byMeaning(), this.lexicalSearch(query, list)]);
+    return fuseByReciprocalRank(vector, lexical, rrfK).slice(0, k);
+  }
+
+  /** Finds by meaning, then picks chunks that are near the query but not near each other. */
+  override async maxMarginalRelevanceSearch(
+    query: string,
+    { k, fetchK = 20, lambda = 0.5, filter }: MaxMarginalRelevanceSearchOptions<Filter>,
+  ): Promise<Document[]> {
+    const vector = await this.embeddings.embedQuery(query);
+    const hits = await this.vectorSearch(vector, {
+      k: Math.max(k, fetchK),
+      ...(filter === undefined ? {} : { filter }),
+    });
+    const vectors = await this.vectorsOf(hits.map(({ id }) => id));
+    return maximalMarginalRelevance(vector, vectors, lambda, k).flatMap((index) => hits[index]?.document ?? []);
+  }
+}
