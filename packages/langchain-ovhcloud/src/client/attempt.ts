@@ -7,7 +7,7 @@ import { OVHcloudConnectionError, OVHcloudError, OVHcloudTimeoutError } from "./
  */
 export class Attempt {
   readonly #controller = new AbortController();
-  readonly #timeoutMs: number;
+  #timeoutMs: number;
   readonly #model: string | undefined;
   readonly #outer: AbortSignal | undefined;
   readonly #follow = () => this.#controller.abort();
@@ -29,13 +29,18 @@ export class Attempt {
     return this.#controller.signal;
   }
 
-  /** Gives the server the full time again, after a sign of life. */
+  /**
+   * Gives the server the full time again, after a sign of life.
+   *
+   * @param timeoutMs another time from now on.
+   */
   restart(timeoutMs: number = this.#timeoutMs): void {
+    this.#timeoutMs = timeoutMs;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#timedOut = true;
       this.#controller.abort();
-    }, timeoutMs);
+    }, this.#timeoutMs);
   }
 
   /** Stops the time, while it is the caller who takes it. */

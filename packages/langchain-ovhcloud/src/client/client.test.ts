@@ -237,6 +237,26 @@ describe("AIEndpointsClient streams", () => {
     expect(server.seen[0]?.body).toMatchObject({ stream: true });
   });
 
+  it("uses connections again after whole streams", async () => {
+    const client = (await serve(events([chunk({ content: "a" }, { finish_reason: "stop" })])))();
+
+    for (let i = 0; i < 6; i += 1) await readAll(client.streamChatCompletions(request));
+
+    // Node's fetch frees a connection a moment late, so requests without a pause take turns on two.
+    expect(new Set(server.seen.map(({ port }) => port)).size).toBeLessThanOrEqual(2);
+  });
+
+  it("does not wait for a server that leaves the connection open after [DONE]", async () => {
+    const client = await serve((_request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write(`data: ${JSON.stringify(chunk({ content: "a" }, { finish_reason: "stop" }))}\n\ndata: [DONE]\n\n`);
+    });
+
+    expect(await readAll(client().streamChatCompletions(request))).toHaveLength(1);
+
+    await server.seen[0]?.closed;
+  });
+
   it("tries again as long as nothing has come", async () => {
     const client = await serve(
       text("", { status: 503 }),

@@ -29,9 +29,11 @@ export async function* readPieces<T extends Piece>(
     yield parsePiece(await readJson(open.response, model), schema, model);
     return;
   }
+  const events = readServerSentEvents(readBytes(open, model));
   let finished = false;
-  for await (const { event, data } of readServerSentEvents(readBytes(open, model))) {
-    if (data === "[DONE]") return;
+  for (let next = await events.next(); !next.done; next = await events.next()) {
+    const { event, data } = next.value;
+    if (data === "[DONE]") return readToEnd(events, open.attempt);
     const piece = parseData({ data, event }, schema, model, open.context);
     finished ||= piece.choices?.some((choice) => Boolean(choice.finish_reason)) ?? false;
     yield piece;
@@ -51,6 +53,16 @@ async function* readBytes({ response, attempt }: OpenResponse, model: string): A
     if (done) return;
     yield value as Uint8Array;
   }
+}
+
+// A body read to its end leaves its connection usable for the next request. The answer is whole already, so whatever
+// goes wrong here is nobody's concern, and a server that does not close soon is not waited for.
+async function readToEnd(events: AsyncIterator<unknown>, attempt: Attempt): Promise<void> {
+  attempt.restart(500);
+  const rest = async () => {
+    while (!(await events.next()).done);
+  };
+  await rest().catch(() => {});
 }
 
 // A reset in mid-answer is an interrupted stream; an abort or a timeout keeps its own name.

@@ -15,6 +15,8 @@ export interface SeenRequest {
   /** Everything that came over the wire for this request, as text. */
   raw: string;
   body: Record<string, unknown>;
+  /** The client's port: the same for requests over one connection. */
+  port: number | undefined;
   /** Resolves when the connection's client side has gone. */
   closed: Promise<void>;
 }
@@ -141,6 +143,7 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
     method: request.method ?? "",
     path: request.url ?? "",
     headers: request.headers,
+    port: request.socket.remotePort,
     raw: [request.url, ...request.rawHeaders, body].join("\n"),
     body: body ? (JSON.parse(body) as Record<string, unknown>) : {},
     closed,
