@@ -1,0 +1,65 @@
+import type { Filter, HybridHit, HybridStore } from "langchain-hybrid-store";
+import type { ChunkMetadata } from "../ingest/sync/index-document.js";
+import { chooseDiverse } from "./choose-diverse.js";
+import type { Passage } from "./passage.js";
+
+/** What a retriever is made of. */
+export interface RetrieverOptions {
+  store: Pick<HybridStore, "hybridSearch">;
+  /** Passages to return. Default 6. */
+  k?: number;
+  /** Length of the list by meaning and of the list by words, before fusion. Default 50. */
+  fetchK?: number;
+}
+
+/** Options of one retrieval. */
+export interface RetrieveOptions {
+  k?: number;
+  filter?: Filter;
+  signal?: AbortSignal;
+}
+
+/** Finds passages for a question. */
+export interface Retriever {
+  /** The best passages, numbered from 1; fewer than `k` when there are no more, none when the index is empty. */
+  retrieve(question: string, options?: RetrieveOptions): Promise<Passage[]>;
+}
+
+const defaultK = 6;
+const defaultFetchK = 50;
+
+/** A retriever by meaning and by words at once, fused by reciprocal rank, without repetitions. */
+export function createRetriever({ store, k: usualK = defaultK, fetchK = defaultFetchK }: RetrieverOptions): Retriever {
+  return {
+    async retrieve(question, { k = usualK, filter, signal } = {}) {
+      signal?.throwIfAborted();
+      const hits = await store.hybridSearch(question, {
+        k: Math.max(fetchK, k),
+        fetchK: Math.max(fetchK, k),
+        ...(filter === undefined ? {} : { filter }),
+      });
+      signal?.throwIfAborted();
+      return chooseDiverse(hits.map(toPassage), k).map((passage, index) => ({ ...passage, n: index + 1 }));
+    },
+  };
+}
+
+function toPassage({ id, document, score, vectorRank, vectorScore, lexicalRank, lexicalScore }: HybridHit): Passage {
+  const { documentId, path, title, page, start, end } = document.metadata as ChunkMetadata;
+  return {
+    n: 0,
+    chunkId: id,
+    documentId,
+    path,
+    title,
+    page,
+    start,
+    end,
+    text: document.pageContent,
+    score,
+    ...(vectorRank === undefined ? {} : { vectorRank }),
+    ...(vectorScore === undefined ? {} : { vectorScore }),
+    ...(lexicalRank === undefined ? {} : { lexicalRank }),
+    ...(lexicalScore === undefined ? {} : { lexicalScore }),
+  };
+}
