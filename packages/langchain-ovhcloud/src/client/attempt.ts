@@ -1,5 +1,5 @@
 import { abortError } from "./abort.js";
-import { OVHcloudConnectionError, OVHcloudError, OVHcloudTimeoutError } from "./errors.js";
+import { OVHcloudConnectionError, type OVHcloudError, OVHcloudTimeoutError } from "./errors.js";
 
 /**
  * One try of one request: a signal for `fetch` that follows the caller's signal and a timer, and the translation of
@@ -55,7 +55,19 @@ export class Attempt {
     this.#controller.abort();
   }
 
-  /** The typed error for something thrown during this try. */
+  /**
+   * Waits for the network. Only what is passed here is explained as trouble with it: a mistake in a listener or in this
+   * package must not look like a lost connection and be tried again.
+   *
+   * @param network a promise of `fetch` or of a body.
+   */
+  guard<T>(network: Promise<T>): Promise<T> {
+    return network.catch((error: unknown) => {
+      throw this.explain(error);
+    });
+  }
+
+  /** The typed error for something that the network threw during this try. */
   explain(error: unknown): OVHcloudError {
     if (this.#outer?.aborted) return abortError(this.#outer, this.#model);
     const details = { model: this.#model, cause: error };
@@ -63,7 +75,6 @@ export class Attempt {
       const message = `No answer within ${this.#timeoutMs} ms. Try again, or allow more with \`timeout\` (milliseconds).`;
       return new OVHcloudTimeoutError(message, details, true);
     }
-    if (OVHcloudError.isInstance(error)) return error;
     const message = `The connection to the service failed (${reasonOf(error)}). Check the network, proxy and base URL, then try again.`;
     return new OVHcloudConnectionError(message, details, true);
   }

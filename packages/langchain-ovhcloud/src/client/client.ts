@@ -115,9 +115,9 @@ export class AIEndpointsClient {
   async #json<T>(request: ApiRequest, schema: z.ZodType<T>, options: RequestOptions): Promise<T> {
     const leave = await this.#transport.enter(options.signal);
     try {
-      return await this.#transport.run(request, options, async ({ response, attempt }) => {
-        const value = await readJson(response, request.body?.model);
-        attempt.close();
+      return await this.#transport.run(request, options, async (open) => {
+        const value = await readJson(open);
+        open.attempt.close();
         return parseAnswer(value, schema, request);
       });
     } finally {

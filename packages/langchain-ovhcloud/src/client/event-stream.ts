@@ -26,7 +26,7 @@ export async function* readPieces<T extends Piece>(
 ): AsyncGenerator<T> {
   // Some servers ignore `stream` and answer whole.
   if (open.response.headers.get("content-type")?.includes("application/json")) {
-    yield parsePiece(await readJson(open.response, model), schema, model);
+    yield parsePiece(await readJson(open), schema, model);
     return;
   }
   const events = readServerSentEvents(readBytes(open, model));

@@ -101,36 +101,27 @@ export class Transport {
     const timeoutMs = Math.min(options.timeout ?? this.#config.timeoutMs, call.remainingMs);
     const attempt = new Attempt({ timeoutMs, signal: options.signal, model: request.body?.model });
     try {
-      const response = await this.#config.fetch(this.#config.baseURL + request.path, {
+      const sent = this.#config.fetch(this.#config.baseURL + request.path, {
         method: request.method,
         headers: this.#headers(request),
         signal: attempt.signal,
         ...(call.body === undefined ? {} : { body: call.body }),
       });
+      const response = await attempt.guard(sent);
       const limits = readRateLimitHeaders(response.status, response.headers, Date.now());
       if (limitKey) this.#config.rateLimiter?.report(limitKey, limits);
-      if (!response.ok) throw await this.#errorOf(response, request, limits.retryAfterMs);
+      const open: OpenResponse = { response, attempt, context: this.#context(response, request) };
+      if (!response.ok) throw await readError(open, limits.retryAfterMs);
       options.onResponse?.(this.#inform(response, request));
-      return await call.read({ response, attempt, context: this.#context(response, request) });
+      return await call.read(open);
     } catch (error) {
-      const explained = attempt.explain(error);
       attempt.close();
-      throw explained;
+      throw error;
     }
   }
 
   #headers({ accept = "application/json", body }: ApiRequest): Record<string, string> {
     return { ...this.#config.headers, accept, ...(body === undefined ? {} : { "content-type": "application/json" }) };
-  }
-
-  async #errorOf(response: Response, request: ApiRequest, retryAfterMs: number | undefined): Promise<Error> {
-    const { status } = response;
-    return errorFromResponse({
-      status,
-      body: await response.text(),
-      retryAfterMs,
-      ...this.#context(response, request),
-    });
   }
 
   #context({ headers }: Response, { body }: ApiRequest): OpenResponse["context"] {
@@ -181,15 +172,15 @@ export class Transport {
  *
  * @throws OVHcloudInvalidResponseError when it is not JSON.
  */
-export async function readJson(response: Response, model: string | undefined): Promise<unknown> {
-  const text = await response.text();
+export async function readJson({ response, attempt, context }: OpenResponse): Promise<unknown> {
+  const text = await attempt.guard(response.text());
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     const type = response.headers.get("content-type") ?? "no content type";
     throw new OVHcloudInvalidResponseError(
       `The answer is not JSON (${type}, ${text.length} characters). Check that the base URL is the API and not a web page.`,
-      { status: response.status, model, cause },
+      { status: response.status, model: context.model, cause },
     );
   }
 }
@@ -199,6 +190,14 @@ const ANONYMOUS_HINT =
   "OVH_AI_ENDPOINTS_ACCESS_TOKEN or pass `apiKey`; pass `anonymous: true` to say that this is meant.";
 
 const INSECURE_HINT = "The base URL is plain http on another machine: the key travels unencrypted. Use https.";
+
+async function readError(
+  { response, attempt, context }: OpenResponse,
+  retryAfterMs: number | undefined,
+): Promise<Error> {
+  const body = await attempt.guard(response.text());
+  return errorFromResponse({ status: response.status, body, retryAfterMs, ...context });
+}
 
 function requestIdOf(headers: Headers): string | undefined {
   return (
