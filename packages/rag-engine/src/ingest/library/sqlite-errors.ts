@@ -12,10 +12,7 @@ export function typedSqliteErrors<T>(work: () => T): T {
   } catch (error) {
     const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
     if (code === "SQLITE_FULL" || code === "ENOSPC") {
-      throw new DiskFullError(
-        "The disk is full: the library could not be written. Free some space and run the sync again; finished documents are kept.",
-        { cause: error },
-      );
+      throw new DiskFullError("the library", { cause: error });
     }
     if (!code.startsWith("SQLITE_")) throw error;
     const reason = error instanceof Error ? error.message : code;

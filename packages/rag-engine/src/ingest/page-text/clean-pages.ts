@@ -1,4 +1,4 @@
-import { cleanCharacters } from "./characters.js";
+import { cleanCharacters, tidyLines } from "./characters.js";
 import { joinHyphenatedLines } from "./hyphens.js";
 import { removeRunningLines } from "./running-lines.js";
 
@@ -9,7 +9,7 @@ import { removeRunningLines } from "./running-lines.js";
 export function cleanPages(rawPages: readonly string[]): string[] {
   const pages = rawPages.map((page) => cleanCharacters(page).split("\n"));
   // Page numbers go first: in "fo-" above a page number "iv" the two are no word.
-  return joinHyphenatedLines(removeRunningLines(pages)).map((lines) => cleanCharacters(lines.join("\n")));
+  return joinHyphenatedLines(removeRunningLines(pages)).map(tidyLines);
 }
 
 /** Goes up when the same raw pages give other text than before; synced documents are then read again. */

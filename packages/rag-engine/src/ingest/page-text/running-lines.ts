@@ -31,7 +31,8 @@ function stripEdge(pages: readonly (readonly string[])[]): string[][] {
 
 /** @returns how many lines reach from the page's edge to its page number; no text stands outside of that. */
 function numberedMargin(lines: readonly string[], page: number, offsets: Offsets): number {
-  for (let at = Math.min(MARGIN_LINES, lines.length) - 1; at >= 0; at--) {
+  // On a page of few lines the number at its other end must not take all of them along.
+  for (let at = Math.min(MARGIN_LINES, Math.ceil(lines.length / 2)) - 1; at >= 0; at--) {
     const bare = bareNumber(lines[at] ?? "");
     const outside = lines.slice(0, at);
     if (bare !== undefined && offsets.bare.has(`${bare.kind}${bare.value - page}`) && outside.every(isShort))

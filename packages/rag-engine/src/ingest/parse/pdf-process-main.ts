@@ -18,8 +18,9 @@ process.on("message", (request: ParseRequest) => void readPdf(request, send));
 void send({ type: "ready" });
 
 function send(message: ParserMessage): Promise<void> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     if (process.send === undefined) throw new Error("The parser process must be started with an IPC channel.");
-    process.send(message, undefined, undefined, (error) => (error ? reject(error) : resolve()));
+    // A message cannot be sent when the parent is gone; then "disconnect" ends this process.
+    process.send(message, undefined, undefined, () => resolve());
   });
 }

@@ -134,8 +134,8 @@ function receive(read: PdfText, message: ParserMessage, onPage: (page: number, p
   if (message.type === "opened") {
     read.sha256 = message.sha256;
     read.pages = Array.from({ length: message.pages }, () => "");
-  } else if (message.type === "text") {
-    read.pages[message.page - 1] = message.text;
+  } else if (message.type === "texts") {
+    read.pages.splice(message.firstPage - 1, message.texts.length, ...message.texts);
   } else if (message.type === "page") {
     onPage(message.page, read.pages.length);
   } else if (message.type === "page-failed") {

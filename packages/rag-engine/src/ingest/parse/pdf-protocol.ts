@@ -17,7 +17,7 @@ export type ParserMessage =
   | { type: "opened"; pages: number; sha256: string }
   | { type: "page"; page: number }
   | { type: "page-failed"; page: number; message: string }
-  | { type: "text"; page: number; text: string }
+  | { type: "texts"; firstPage: number; texts: string[] }
   | { type: "done"; title?: string; rssBytes: number }
   | { type: "failed"; code: FailureCode; detail?: string };
 

@@ -1,0 +1,353 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { openEmbeddedStore, type HybridStore } from "langchain-hybrid-store";
+import { fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { countWords } from "../../test-support/count-words.js";
+import { encryptedPdf, textPdf } from "../../test-support/pdf-files.js";
+import { temporaryFolder, type TemporaryFolder } from "../../test-support/temporary-folder.js";
+import { WordEmbeddings } from "../../test-support/word-embeddings.js";
+import { SourceNotFoundError, SyncInProgressError } from "../errors.js";
+import { openLibrary, type Library } from "../library/library.js";
+import type { SyncEvent, SyncSummary } from "./sync-events.js";
+import { syncFolder, type SyncOptions } from "./sync-folder.js";
+import { acquireSyncLock } from "./sync-lock.js";
+
+let folder: TemporaryFolder;
+let data: TemporaryFolder;
+let embeddings: WordEmbeddings;
+let library: Library;
+let store: HybridStore;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  data = temporaryFolder();
+  embeddings = new WordEmbeddings();
+  library = openLibrary(data.path);
+  store = await openStore();
+  embeddings.embedded.length = 0;
+});
+
+afterEach(async () => {
+  await store.close();
+  library.close();
+  folder.remove();
+  data.remove();
+});
+
+function openStore(): Promise<HybridStore> {
+  return openEmbeddedStore(join(data.path, "index"), { embeddings, embeddingModel: "test/words" });
+}
+
+function sync(change: Partial<SyncOptions> = {}): Promise<SyncSummary> {
+  return syncFolder({ folder: folder.path, library, store, countTokens: countWords, maxChunkTokens: 40, ...change });
+}
+
+const pathsInIndex = async (): Promise<string[]> => {
+  const documents = await store.get(await store.ids());
+  return [...new Set(documents.map(({ metadata }) => String(metadata.path)))].sort();
+};
+
+const textsInIndex = async (): Promise<string[]> =>
+  (await store.get(await store.ids())).map(({ pageContent }) => pageContent).sort();
+
+const longText = (topic: string, sentences = 30): string =>
+  Array.from({ length: sentences }, (_, index) => `Sentence ${index} is about ${topic} and about nothing else.`).join(
+    "\n",
+  );
+
+describe("a first sync", () => {
+  it("indexes PDF, Markdown and text, with chunks that stand in the stored pages", async () => {
+    folder.write("sub/a.pdf", textPdf([["Page one of the PDF."], ["Page two of the PDF."]], "A title"));
+    folder.write("b.md", "# Heading\n\nSome words.");
+    folder.write("c.txt", longText("tea"));
+
+    const summary = await sync();
+
+    expect(summary).toMatchObject({
+      indexed: 3,
+      changed: 0,
+      unchanged: 0,
+      removed: 0,
+      failed: [],
+      pages: 4,
+      cancelled: false,
+    });
+    expect(summary.chunksEmbedded).toBe(summary.chunks);
+    const chunks = await store.get(await store.ids());
+    expect(chunks).toHaveLength(summary.chunks);
+    for (const { id, pageContent, metadata } of chunks) {
+      const { documentId, page, start, end, ordinal, path } = metadata;
+      expect(id).toBe(`${documentId}:${ordinal}`);
+      expect(library.pageText(documentId, page)?.slice(start, end)).toBe(pageContent);
+      expect(library.document(documentId)).toMatchObject({ path, root: folder.path, state: "indexed" });
+    }
+    expect(library.documents().map(({ path, title, pageCount }) => [path, title, pageCount])).toEqual([
+      ["b.md", "Heading", 1],
+      ["c.txt", "c", 1],
+      ["sub/a.pdf", "A title", 2],
+    ]);
+  });
+
+  it("tells the plan first, then pages, chunks and files", async () => {
+    folder.write("a.txt", "Some words.");
+    folder.write("photo.jpg", "x");
+    const events: SyncEvent[] = [];
+
+    await sync({ onEvent: (event) => events.push(event) });
+
+    expect(events).toEqual([
+      { type: "scanned", done: 1, total: 1 },
+      { type: "plan", new: 1, changed: 0, unchanged: 0, gone: 0, failedBefore: 0, ignored: 1 },
+      { type: "parsed", path: "a.txt", page: 1, pages: 1 },
+      { type: "embedding", path: "a.txt", done: 1, total: 1 },
+      { type: "file", path: "a.txt", outcome: "indexed" },
+    ]);
+  });
+
+  it("marks files that cannot be read with the reason and indexes the others", async () => {
+    folder.write("good.pdf", textPdf([["Fine."]]));
+    folder.write("secret.pdf", encryptedPdf());
+    symlinkSync("missing.txt", join(folder.path, "nowhere.txt"));
+
+    const summary = await sync();
+
+    expect(summary.indexed).toBe(1);
+    expect(summary.failed.map(({ path, code, before }) => [path, code, before])).toEqual([
+      ["nowhere.txt", "unreadable", false],
+      ["secret.pdf", "encrypted", false],
+    ]);
+    expect(library.documents().find(({ path }) => path === "secret.pdf")).toMatchObject({
+      state: "failed",
+      failure: { code: "encrypted", message: expect.stringContaining("without the password") },
+    });
+    expect(await pathsInIndex()).toEqual(["good.pdf"]);
+  });
+
+  it("fails a document whose text holds no words", async () => {
+    folder.write("lines.txt", "---\n- -\n***");
+
+    expect((await sync()).failed).toMatchObject([{ path: "lines.txt", code: "no-text" }]);
+  });
+
+  it("refuses a folder that is not there", async () => {
+    await expect(sync({ folder: join(folder.path, "nothing") })).rejects.toBeInstanceOf(SourceNotFoundError);
+  });
+});
+
+describe("a later sync", () => {
+  it("embeds nothing when nothing changed", async () => {
+    folder.write("a.txt", longText("tea"));
+    await sync();
+    embeddings.embedded.length = 0;
+
+    const summary = await sync();
+
+    expect(summary).toMatchObject({ indexed: 0, unchanged: 1, chunks: 0, chunksEmbedded: 0 });
+    expect(embeddings.embedded).toEqual([]);
+  });
+
+  it("embeds only the file that changed and drops its old chunks and pages", async () => {
+    folder.write("a.txt", "Alpha is here.");
+    folder.write("b.txt", "Beta is here.");
+    await sync();
+    const old = library.documents()[0]?.id ?? "";
+    folder.write("a.txt", "Gamma is here.");
+    embeddings.embedded.length = 0;
+
+    const summary = await sync();
+
+    expect(summary).toMatchObject({ indexed: 0, changed: 1, unchanged: 1, chunksEmbedded: 1 });
+    expect(embeddings.embedded).toEqual(["Gamma is here."]);
+    expect(await textsInIndex()).toEqual(["Beta is here.", "Gamma is here."]);
+    expect(library.document(old)).toBeUndefined();
+    expect(library.pageText(old, 1)).toBeUndefined();
+  });
+
+  it("removes files that are gone", async () => {
+    folder.write("a.txt", "Alpha is here.");
+    const file = folder.write("b.txt", "Beta is here.");
+    await sync();
+    rmSync(file);
+
+    expect(await sync()).toMatchObject({ removed: 1, unchanged: 1 });
+    expect(await pathsInIndex()).toEqual(["a.txt"]);
+    expect(library.documents()).toHaveLength(1);
+  });
+
+  it("keeps the old version searchable when the new one fails, and says so", async () => {
+    folder.write("a.pdf", textPdf([["The old version."]]));
+    await sync();
+    const old = library.documents()[0]?.id;
+    folder.write("a.pdf", encryptedPdf());
+
+    const summary = await sync();
+
+    expect(summary.failed).toMatchObject([{ path: "a.pdf", code: "encrypted", olderVersionSearchable: true }]);
+    expect(library.documents()).toMatchObject([{ state: "failed", searchableVersion: old }]);
+    expect(await textsInIndex()).toEqual(["The old version."]);
+    expect(library.pageText(old ?? "", 1)).toBe("The old version.");
+  });
+
+  it("goes back to the old version without embedding when the file does", async () => {
+    const good = textPdf([["The old version."]]);
+    folder.write("a.pdf", good);
+    await sync();
+    folder.write("a.pdf", encryptedPdf());
+    await sync();
+    folder.write("a.pdf", good);
+    embeddings.embedded.length = 0;
+
+    expect(await sync()).toMatchObject({ changed: 1, failed: [] });
+    expect(embeddings.embedded).toEqual([]);
+    expect(library.documents()).toMatchObject([{ state: "indexed" }]);
+    expect(await sync()).toMatchObject({ unchanged: 1 });
+  });
+
+  it("does not try a failed file again unless asked or changed, and still reports it", async () => {
+    folder.write("a.pdf", encryptedPdf());
+    await sync();
+
+    const [again, retried] = [await sync(), await sync({ retryFailed: true })];
+    folder.write("a.pdf", textPdf([["Open now."]]));
+    const mended = await sync();
+
+    expect(again.failed).toMatchObject([{ path: "a.pdf", code: "encrypted", before: true }]);
+    expect(retried.failed).toMatchObject([{ path: "a.pdf", code: "encrypted", before: false }]);
+    expect(mended).toMatchObject({ indexed: 1, failed: [] });
+  });
+
+  it("leaves the documents of another folder alone", async () => {
+    const other = temporaryFolder();
+    other.write("o.txt", "Omega is here.");
+    folder.write("a.txt", "Alpha is here.");
+
+    await sync({ folder: other.path });
+    await sync();
+    other.remove();
+
+    expect(await pathsInIndex()).toEqual(["a.txt", "o.txt"]);
+  });
+
+  it("cuts and embeds again for another chunk size", async () => {
+    folder.write("a.txt", longText("tea"));
+    await sync();
+
+    const summary = await sync({ maxChunkTokens: 80 });
+
+    expect(summary).toMatchObject({ changed: 1 });
+    expect(await store.count()).toBe(summary.chunks);
+    expect(library.documents()[0]?.chunkCount).toBe(summary.chunks);
+  });
+});
+
+describe("an interrupted sync", () => {
+  it("stops between batches when the signal says so, keeps what is done, and goes on from there", async () => {
+    folder.write("a.txt", "Alpha is here.");
+    folder.write("b.txt", longText("tea"));
+    const stop = new AbortController();
+    const onEvent = (event: SyncEvent): void => {
+      if (event.type === "embedding" && event.path === "b.txt") stop.abort();
+    };
+
+    const first = await sync({ signal: stop.signal, onEvent, batchSize: 4 });
+    const kept = await store.count();
+    const second = await sync({ batchSize: 4 });
+
+    expect(first).toMatchObject({ cancelled: true, indexed: 1, chunksEmbedded: kept });
+    expect(kept).toBe(5);
+    expect(second).toMatchObject({ cancelled: false, indexed: 1, pages: 0, chunksEmbedded: second.chunks - 4 });
+    expect(new Set(embeddings.embedded).size).toBe(embeddings.embedded.length);
+  });
+
+  it("stops at once while a PDF is read, and leaves no lock and no process behind", async () => {
+    folder.write("a.pdf", readFileSync(fileURLToPath(new URL("../../../../../samples/fhs-3.0.pdf", import.meta.url))));
+    const stop = new AbortController();
+    const onEvent = (event: SyncEvent): void => {
+      if (event.type === "parsed") stop.abort();
+    };
+
+    expect(await sync({ signal: stop.signal, onEvent })).toMatchObject({ cancelled: true, indexed: 0 });
+    expect(library.documents()).toMatchObject([{ state: "queued" }]);
+    acquireSyncLock(data.path).release();
+  });
+
+  it("ends with the model's error, loses nothing, and goes on next time", async () => {
+    folder.write("a.txt", longText("tea"));
+    folder.write("b.txt", "Beta is here.");
+    const refused = new Error("401 wrong key");
+    let batches = 0;
+    embeddings.beforeBatch = () => {
+      if (++batches > 2) throw refused;
+    };
+
+    await expect(sync({ batchSize: 4 })).rejects.toThrow("401 wrong key");
+    const kept = await store.count();
+    embeddings.beforeBatch = () => undefined;
+    const summary = await sync({ batchSize: 4 });
+
+    expect(kept).toBe(8);
+    expect(summary).toMatchObject({ indexed: 2, cancelled: false, chunksEmbedded: summary.chunks - 8 });
+  });
+
+  it("is repaired after the process was killed: orphans go, lost chunks come back", async () => {
+    folder.write("a.txt", longText("tea"));
+    await sync();
+    const all = await store.ids();
+    await store.delete({ ids: all.slice(0, 3) });
+    await store.addDocuments(
+      [
+        { pageContent: "Nobody knows me.", metadata: { documentId: "0123456789abcdef" } },
+        { pageContent: "I belong to someone else.", metadata: {} },
+      ],
+      { ids: ["0123456789abcdef:0", "foreign"] },
+    );
+
+    const summary = await sync();
+
+    expect(summary.chunksEmbedded).toBe(3);
+    expect((await store.ids()).sort()).toEqual([...all, "foreign"].sort());
+  });
+
+  it("goes on in another process after it was killed", async () => {
+    folder.write("a.txt", longText("tea", 100));
+    folder.write("b.txt", longText("coffee", 100));
+    const other = temporaryFolder();
+    const killed = startSync(other, 3);
+    await once(killed, "message");
+    killed.kill("SIGKILL");
+    await once(killed, "close");
+
+    const [summary] = await once(startSync(other, Infinity), "message");
+    other.remove();
+
+    expect(summary).toMatchObject({
+      indexed: 2,
+      failed: [],
+      chunksEmbedded: summary.chunks - 12,
+      stored: summary.chunks,
+    });
+  }, 30_000);
+});
+
+function startSync(directory: TemporaryFolder, batches: number): ChildProcess {
+  const entry = fileURLToPath(new URL("../../test-support/sync-process.mjs", import.meta.url));
+  return fork(entry, [folder.path, directory.path, String(batches)], { execArgv: [] });
+}
+
+describe("two syncs at once", () => {
+  it("are refused, and the message names the process that is at work", async () => {
+    const lock = acquireSyncLock(data.path);
+
+    const error = await sync().catch((reason: unknown) => reason);
+    lock.release();
+
+    expect(error).toBeInstanceOf(SyncInProgressError);
+    expect(error).toMatchObject({ pid: process.pid });
+    expect(String(error)).toMatch(/run the sync again\.$/);
+    expect(await sync()).toMatchObject({ cancelled: false });
+  });
+});

@@ -1,0 +1,40 @@
+/**
+ * A process that syncs a folder, as a user's program does: it runs the compiled package.
+ *
+ *   sync-process.mjs <folder> <data directory> <batches>
+ *
+ * After that many batches the embedding model never answers again, until the process is killed. Sends "stalled", or
+ * the summary when the sync is done.
+ */
+import { Embeddings } from "@langchain/core/embeddings";
+import { openEmbeddedStore } from "langchain-hybrid-store";
+import { openLibrary, syncFolder } from "../../dist/index.js";
+
+const [folder, data, batches] = process.argv.slice(2);
+const vector = Array.from({ length: 8 }, () => Math.sqrt(1 / 8));
+
+class StallingEmbeddings extends Embeddings {
+  #left = Number(batches);
+
+  async embedDocuments(texts) {
+    if (this.#left-- <= 0) {
+      process.send("stalled");
+      await new Promise((resolve) => setTimeout(resolve, 1e6));
+    }
+    return texts.map(() => vector);
+  }
+
+  async embedQuery() {
+    return vector;
+  }
+}
+
+const embeddings = new StallingEmbeddings({});
+const store = await openEmbeddedStore(`${data}/index`, { embeddings, embeddingModel: "test/constant" });
+const library = openLibrary(data);
+const countTokens = (text) => text.split(/\s+/).length;
+const summary = await syncFolder({ folder, library, store, countTokens, maxChunkTokens: 30, batchSize: 4 });
+process.send({ ...summary, stored: await store.count() });
+await store.close();
+library.close();
+process.disconnect();
