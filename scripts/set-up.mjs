@@ -17,7 +17,9 @@ export function setUp() {
   refuseOldNode();
   const stamp = currentStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
-  console.error("Setting up (once; two to four minutes on a small machine: packages, two native add-ons, 53 MB of model weights) ...");
+  console.error(
+    "Setting up (once; two to four minutes on a small machine: packages, two native add-ons, 53 MB of model weights) ...",
+  );
   refuseMissingCompiler();
   install();
   checkNativeModules();
@@ -42,7 +44,9 @@ export function toolEnvironment() {
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  stop(`Node ${manifest.engines.node} is needed; this is ${process.versions.node}. Get it from https://nodejs.org/ and run this again.`);
+  stop(
+    `Node ${manifest.engines.node} is needed; this is ${process.versions.node}. Get it from https://nodejs.org/ and run this again.`,
+  );
 }
 
 /**
@@ -76,7 +80,7 @@ function toolchainAdvice() {
     "Two dependencies (better-sqlite3, hnswlib-node) are compiled on your machine. Install a C++ toolchain, then run this again:",
     "  Debian, Ubuntu:  sudo apt-get install -y build-essential python3",
     "  macOS:           xcode-select --install",
-    "  Windows:         winget install Microsoft.VisualStudio.2022.BuildTools --override \"--add Microsoft.VisualStudio.Workload.VCTools --includeRecommended\"",
+    '  Windows:         winget install Microsoft.VisualStudio.2022.BuildTools --override "--add Microsoft.VisualStudio.Workload.VCTools --includeRecommended"',
     "                   winget install Python.Python.3.12",
   ].join("\n");
 }
@@ -86,7 +90,13 @@ function install() {
   const result = spawnSync(
     process.platform === "win32" ? "npx.cmd" : "npx",
     ["--yes", pnpm, "install", "--frozen-lockfile", "--reporter=append-only"],
-    { cwd: root, env: { ...toolEnvironment(), CI: "true" }, encoding: "utf8", maxBuffer: 1 << 28, shell: process.platform === "win32" },
+    {
+      cwd: root,
+      env: { ...toolEnvironment(), CI: "true" },
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      shell: process.platform === "win32",
+    },
   );
   if (result.error) throw result.error;
   if (result.status === 0) return;
@@ -118,7 +128,9 @@ function checkNativeModules() {
     const result = spawnSync(process.execPath, ["-e", code], { cwd: path.join(root, folder), encoding: "utf8" });
     if (result.status === 0) continue;
     rmSync(stampFile, { force: true });
-    stop(`A native add-on does not load: ${firstLine(result.stderr)}\nRemove node_modules and run this again. ${toolchainAdvice()}`);
+    stop(
+      `A native add-on does not load: ${firstLine(result.stderr)}\nRemove node_modules and run this again. ${toolchainAdvice()}`,
+    );
   }
 }
 

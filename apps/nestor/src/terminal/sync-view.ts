@@ -1,0 +1,32 @@
+import type { SyncSummary } from "rag-engine";
+import { line, type Console } from "./console.js";
+import { duration } from "./progress.js";
+
+/** Prints what a sync did, what failed and why, and how fast it went. */
+export function showSyncSummary({ out, colours }: Console, summary: SyncSummary): void {
+  const done = [
+    part(summary.indexed, "new"),
+    part(summary.changed, "changed"),
+    part(summary.removed, "removed"),
+    part(summary.unchanged, "unchanged"),
+    part(summary.failed.length, "failed"),
+  ].filter((text) => text !== "");
+  line(out, done.length === 0 ? "Nothing to do." : `Done: ${done.join(", ")}.`);
+  if (summary.chunksEmbedded > 0) line(out, speed(summary));
+  if (summary.failed.length > 0) {
+    line(out, colours.red("Could not be indexed:"));
+    for (const { path, code, message } of summary.failed) line(out, `  ${path}  ${code}: ${message}`);
+  }
+}
+
+function part(n: number, what: string): string {
+  return n === 0 ? "" : `${n} ${what}`;
+}
+
+function speed({ pages, chunksEmbedded, ms }: SyncSummary): string {
+  return `${pages} pages and ${chunksEmbedded} chunks in ${duration(ms.total)} (${rate(pages, ms.parse)} pages/s read, ${rate(chunksEmbedded, ms.embed)} chunks/s embedded).`;
+}
+
+function rate(n: number, ms: number): string {
+  return ms === 0 ? "-" : (n / (ms / 1000)).toFixed(1);
+}

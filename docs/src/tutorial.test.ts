@@ -1,0 +1,29 @@
+import { describe, expect, it } from "@jest/globals";
+import { outputMatches, parseTutorial } from "./tutorial.js";
+
+describe("parseTutorial", () => {
+  it("pairs each command block with the output that follows it, and keeps the heading", () => {
+    const steps = parseTutorial(
+      "# A\n## Go\n```sh\nls\n```\ntext\n```text\nfile\n```\n## On\n```sh\npwd\n```\n```js\n1\n```\n",
+    );
+
+    expect(steps).toEqual([
+      { heading: "Go", commands: "ls\n", expected: "file\n" },
+      { heading: "On", commands: "pwd\n" },
+    ]);
+  });
+});
+
+describe("outputMatches", () => {
+  it("finds the expected lines in order, with anything between where a line is only an ellipsis", () => {
+    expect(outputMatches("start\na 12 b\nmiddle\nend\n", "…\na … b\n…\nend")).toBe(true);
+  });
+
+  it("refuses lines in another order", () => {
+    expect(outputMatches("end\na 12 b\n", "a … b\nend")).toBe(false);
+  });
+
+  it("refuses a line that is not there", () => {
+    expect(outputMatches("a (b)\n", "a .b.")).toBe(false);
+  });
+});
