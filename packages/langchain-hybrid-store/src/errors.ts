@@ -38,6 +38,11 @@ export class InvalidVectorError extends StoreError {
   override name = "InvalidVectorError";
 }
 
+/** A search asks for an impossible number of hits. */
+export class InvalidQueryError extends StoreError {
+  override name = "InvalidQueryError";
+}
+
 /** A filter is not one of the documented shapes. */
 export class InvalidFilterError extends StoreError {
   override name = "InvalidFilterError";
@@ -64,12 +69,24 @@ export class StoreCorruptError extends StoreError {
   }
 }
 
-/** The folder cannot be written. */
+/** There is no store to open for reading. */
+export class StoreNotFoundError extends StoreError {
+  override name = "StoreNotFoundError";
+
+  constructor(where: string, options?: ErrorOptions) {
+    super(`There is no store at ${where}. Add documents to it first, or check the path.`, options);
+  }
+}
+
+/** The folder cannot be written, or the store was opened with `readonly`. */
 export class StoreReadonlyError extends StoreError {
   override name = "StoreReadonlyError";
 
   constructor(where: string, options?: ErrorOptions) {
-    super(`${where} cannot be written. Check the folder's permissions, or choose another folder.`, options);
+    super(
+      `${where} cannot be written. Check the folder's permissions, choose another folder, or open it without readonly.`,
+      options,
+    );
   }
 }
 

@@ -42,6 +42,19 @@ export function assertFilter(filter: unknown): asserts filter is Filter {
   else assertComparison(field, operator, operand, filter);
 }
 
+/**
+ * Checks the name of a metadata field.
+ *
+ * @throws InvalidFilterError for a name that cannot be searched.
+ */
+export function assertField(field: unknown): asserts field is string {
+  if (typeof field !== "string" || field === "" || /["\\\p{Cc}\p{Cs}]/u.test(field)) {
+    throw new InvalidFilterError(
+      `Not the name of a metadata field: ${JSON.stringify(field)}. Use a name with no double quote, backslash or control character.`,
+    );
+  }
+}
+
 function assertCombination(operator: string, operand: unknown, filter: unknown): void {
   if (operator === "not") return assertFilter(operand);
   if ((operator !== "and" && operator !== "or") || !Array.isArray(operand)) throw wrong(filter);
@@ -49,10 +62,10 @@ function assertCombination(operator: string, operand: unknown, filter: unknown):
 }
 
 function assertComparison(field: unknown, operator: string, operand: unknown, filter: unknown): void {
-  if (typeof field !== "string" || field === "" || field.includes('"')) throw wrong(filter);
+  assertField(field);
   if (operator === "eq" && isScalar(operand)) return;
   if (operator === "in" && Array.isArray(operand) && operand.every(isScalar)) return;
-  if (operator in orderings && isScalar(operand) && typeof operand !== "boolean") return;
+  if (Object.hasOwn(orderings, operator) && isScalar(operand) && typeof operand !== "boolean") return;
   throw wrong(filter);
 }
 
@@ -64,6 +77,6 @@ function isScalar(value: unknown): value is Scalar {
 
 function wrong(filter: unknown): InvalidFilterError {
   return new InvalidFilterError(
-    `Not a filter: ${JSON.stringify(filter)}. Use { field, eq | in | lt | lte | gt | gte }, { and: [...] }, { or: [...] } or { not: ... }; field names hold no double quotes.`,
+    `Not a filter: ${JSON.stringify(filter)}. Use { field, eq | in | lt | lte | gt | gte }, { and: [...] }, { or: [...] } or { not: ... }.`,
   );
 }

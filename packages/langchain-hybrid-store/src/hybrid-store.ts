@@ -1,7 +1,8 @@
-import { Document, type DocumentInterface } from "@langchain/core/documents";
+import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { maximalMarginalRelevance } from "@langchain/core/utils/math";
 import { VectorStore, type MaxMarginalRelevanceSearchOptions } from "@langchain/core/vectorstores";
+import { InvalidQueryError } from "./errors.js";
 import type { Filter } from "./filter.js";
 import { defaultRrfK, fuseByReciprocalRank } from "./fusion.js";
 import type { HybridHit, LexicalHit, VectorHit } from "./hits.js";
@@ -22,6 +23,16 @@ export interface HybridSearchOptions extends SearchOptions {
   rrfK?: number;
   /** The query's embedding, where the caller has it already. */
   vector?: number[];
+}
+
+/**
+ * Checks how many hits are asked for.
+ *
+ * @throws InvalidQueryError when it is not a whole number from 1 up.
+ */
+export function wholeNumberOfHits(k: number): number {
+  if (Number.isSafeInteger(k) && k > 0) return k;
+  throw new InvalidQueryError(`k is ${k}. Ask for a whole number of hits from 1 up.`);
 }
 
 /** What to delete. */

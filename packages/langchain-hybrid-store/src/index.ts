@@ -1,14 +1,18 @@
-export { openEmbeddedStore, type EmbeddedStoreOptions, type HnswOptions } from "./embedded/open-embedded-store.js";
-export { EmbeddedStore, type IndexState } from "./embedded/embedded-store.js";
+export { openEmbeddedStore } from "./embedded/open-embedded-store.js";
+export { EmbeddedStore } from "./embedded/embedded-store.js";
+export type { EmbeddedStoreOptions, HnswOptions } from "./embedded/options.js";
+export type { IndexState } from "./vector-index/vector-index.js";
 export {
   DiskFullError,
   InvalidFilterError,
+  InvalidQueryError,
   InvalidVectorError,
   ManifestMismatchError,
   StoreBusyError,
   StoreClosedError,
   StoreCorruptError,
   StoreError,
+  StoreNotFoundError,
   StoreReadonlyError,
 } from "./errors.js";
 export type { Filter, Scalar } from "./filter.js";

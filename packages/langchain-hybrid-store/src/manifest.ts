@@ -18,10 +18,12 @@ export interface Manifest {
   createdAt: string;
 }
 
-/** What the caller opens the store with, to be held against the manifest. */
-export interface ManifestExpectation {
+/** What the caller brings to a store, to be held against the manifest. */
+export interface ModelInUse {
+  embeddings: EmbeddingsInterface;
   embeddingModel: string;
   instruction?: string;
+  chunkerVersion?: string;
 }
 
 /** The sentence whose embedding tells whether the model behind a name is still the same. */
@@ -31,10 +33,29 @@ export const canarySentence = "The canary in the coal mine sings while the air i
  * Two embeddings of one sentence by one model are equal up to rounding (cosine above 0.9999 between runtimes and batch
  * sizes); two models are far apart. Between lies room for a service that changes precision.
  */
-const sameModelCosine = 0.99;
+const sameModelCosine = 0.995;
+
+/** The manifest of a new store. */
+export async function makeManifest(
+  { embeddings, embeddingModel, instruction, chunkerVersion }: ModelInUse,
+  dimension: number,
+): Promise<Manifest> {
+  const canary = await embeddings.embedQuery(canarySentence);
+  unitVector(canary, dimension);
+  return {
+    formatVersion: 1,
+    embeddingModel,
+    dimension,
+    metric: "cosine",
+    ...(instruction === undefined ? {} : { instruction }),
+    ...(chunkerVersion === undefined ? {} : { chunkerVersion }),
+    canary,
+    createdAt: new Date().toISOString(),
+  };
+}
 
 /** @throws ManifestMismatchError when the names differ. */
-export function assertSameModel(manifest: Manifest, now: ManifestExpectation): void {
+export function assertSameModel(manifest: Manifest, now: Pick<ModelInUse, "embeddingModel" | "instruction">): void {
   if (manifest.embeddingModel !== now.embeddingModel) {
     throw new ManifestMismatchError({
       what: "the embedding model",

@@ -1,26 +1,24 @@
 import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
 import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import type Database from "better-sqlite3";
-import { InvalidVectorError, StoreClosedError } from "../errors.js";
+import { InvalidVectorError, StoreClosedError, StoreError } from "../errors.js";
 import { assertFilter, type Filter } from "../filter.js";
 import type { LexicalHit, VectorHit } from "../hits.js";
-import { HybridStore, type DeleteParameters, type SearchOptions } from "../hybrid-store.js";
-import { assertCanary, canarySentence, type Manifest } from "../manifest.js";
+import { HybridStore, wholeNumberOfHits, type DeleteParameters, type SearchOptions } from "../hybrid-store.js";
+import { assertCanary, assertSameModel, makeManifest, type Manifest } from "../manifest.js";
 import { unitVector } from "../vector.js";
+import type { IndexState } from "../vector-index/vector-index.js";
 import { ChunkReader } from "./chunk-reader.js";
-import { storeErrorFrom } from "./database.js";
+import { openDatabase } from "./database.js";
 import { filterToSql, type SqlCondition } from "./filter-sql.js";
-import { openEmbeddedStore, type EmbeddedStoreOptions } from "./open-embedded-store.js";
-import { StoreThreads, type Found } from "./store-threads.js";
-
-/** How vectors are searched at the moment, and how many are where. */
-export interface IndexState {
-  /** `exact-no-native` means that hnswlib-node is not there; everything works, more slowly beyond some 20,000 chunks. */
-  kind: "exact" | "building" | "graph" | "exact-no-native";
-  flat: number;
-  graph: number;
-}
+import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
+import { storeErrorFrom } from "./sqlite-errors.js";
+import { StoreThreads } from "./store-threads.js";
+import type { Upload } from "./upload.js";
+import { manifestExists } from "./writer-codes.js";
 
 const noVectors: IndexState = { kind: "exact", flat: 0, graph: 0 };
 
@@ -28,19 +26,34 @@ const noVectors: IndexState = { kind: "exact", flat: 0, graph: 0 };
 export class EmbeddedStore extends HybridStore {
   readonly #database: Database.Database;
   readonly #reader: ChunkReader;
-  readonly #options: EmbeddedStoreOptions & { file: string; directory: string };
+  readonly #options: EmbeddedStoreOptions & StoreLocation;
   readonly #threads: StoreThreads;
   #manifest: Manifest | undefined;
-  #canaryVerified: boolean;
+  #canaryVerified = false;
   #closing: Promise<void> | undefined;
 
-  constructor(database: Database.Database, options: EmbeddedStoreOptions & { file: string; directory: string }) {
+  private constructor(database: Database.Database, options: EmbeddedStoreOptions & StoreLocation) {
     super(options.embeddings);
     this.#database = database;
     this.#options = options;
     this.#reader = new ChunkReader(database);
     this.#threads = new StoreThreads(options);
-    this.#canaryVerified = options.verifyCanary !== "write";
+  }
+
+  /** See `openEmbeddedStore`. */
+  static async open(directory: string, options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+    const file = path.join(directory, "store.sqlite");
+    if (options.readonly !== true) makeFolder(directory);
+    const database = openDatabase(file, options);
+    try {
+      const store = new EmbeddedStore(database, { ...options, directory, file });
+      if (options.verifyCanary !== "write") await store.#verifyModel(store.manifest);
+      else if (store.manifest !== undefined) assertSameModel(store.manifest, options);
+      return store;
+    } catch (error) {
+      database.close();
+      throw storeErrorFrom(error, file);
+    }
   }
 
   /** LangChain's `fromTexts`: opens (or makes) the store and adds the texts. */
@@ -63,7 +76,7 @@ export class EmbeddedStore extends HybridStore {
     embeddings: EmbeddingsInterface,
     { directory, ...options }: Omit<EmbeddedStoreOptions, "embeddings"> & { directory: string },
   ): Promise<EmbeddedStore> {
-    const store = await openEmbeddedStore(directory, { ...options, embeddings });
+    const store = await EmbeddedStore.open(directory, { ...options, embeddings });
     await store.addDocuments(documents);
     return store;
   }
@@ -85,43 +98,27 @@ export class EmbeddedStore extends HybridStore {
     options: { ids?: string[] } = {},
   ): Promise<string[]> {
     this.#assertOpen();
-    if (vectors.length !== documents.length || (options.ids !== undefined && options.ids.length !== documents.length)) {
-      throw new InvalidVectorError(
-        `${documents.length} documents came with ${vectors.length} vectors and ${options.ids?.length ?? "no"} ids. Give one of each for every document.`,
-      );
-    }
+    assertSameLength(vectors, documents, options.ids);
     const ids = documents.map(({ id }, index) => options.ids?.[index] ?? id ?? randomUUID());
     const [first] = vectors;
-    if (first === undefined) return ids;
-    const dimension = this.manifest?.dimension ?? first.length;
-    const flat = flatten(vectors, dimension);
-    const manifest = await this.#manifestForWriting(dimension);
-    await this.#threads.upsert(
-      {
-        ids,
-        texts: documents.map(({ pageContent }) => pageContent),
-        metadata: documents.map(({ metadata }) => JSON.stringify(metadata ?? {})),
-        vectors: flat,
-        ...(manifest === undefined ? {} : { manifest: JSON.stringify(manifest) }),
-      },
-      dimension,
-    );
+    if (first !== undefined) await this.#upsert({ ids, documents, vectors, dimension: first.length });
     return ids;
   }
 
   override async vectorSearch(vector: number[], { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
-    this.#assertOpen();
+    const wanted = wholeNumberOfHits(k);
+    const condition = conditionOf(filter);
     const { manifest } = this;
-    if (manifest === undefined || k < 1) return [];
+    if (manifest === undefined) return [];
     const query = unitVector(vector, manifest.dimension);
-    const allowed = filter === undefined ? undefined : this.#read(() => this.#reader.labels(checked(filter)));
-    if (allowed?.length === 0) return [];
-    const { labels, scores }: Found = await this.#threads.search(query, k, allowed, manifest.dimension);
-    return this.#read(() => this.#reader.hits(labels, scores));
+    const found = await this.#threads.searchVectors(query, { k: wanted, condition });
+    return this.#read(() => this.#reader.hits(found));
   }
 
   override async lexicalSearch(query: string, { k = 4, filter }: SearchOptions = {}): Promise<LexicalHit[]> {
-    return this.#read(() => this.#reader.lexicalSearch(query, k, filter && checked(filter)));
+    this.#assertOpen();
+    const found = await this.#threads.searchWords(query, { k: wholeNumberOfHits(k), condition: conditionOf(filter) });
+    return this.#read(() => this.#reader.hits(found));
   }
 
   override async get(ids: readonly string[]): Promise<Document[]> {
@@ -133,17 +130,18 @@ export class EmbeddedStore extends HybridStore {
   }
 
   override async ids(filter?: Filter): Promise<string[]> {
-    return this.#read(() => this.#reader.ids(filter && checked(filter)));
+    this.#assertOpen();
+    return this.#threads.ids(conditionOf(filter));
   }
 
   override async count(filter?: Filter): Promise<number> {
-    return this.#read(() => this.#reader.count(filter && checked(filter)));
+    this.#assertOpen();
+    return this.#threads.count(conditionOf(filter));
   }
 
   override async delete(parameters: DeleteParameters): Promise<void> {
     this.#assertOpen();
-    const { sql, values } = toCondition(parameters);
-    await this.#threads.delete(sql, values, this.manifest?.dimension);
+    await this.#threads.delete(toDelete(parameters), this.manifest?.dimension);
   }
 
   override close(): Promise<void> {
@@ -155,28 +153,31 @@ export class EmbeddedStore extends HybridStore {
     return this.#read(() => this.#reader.vectors(ids));
   }
 
-  /** The manifest to write with the first rows; undefined when there is one already, checked against the model. */
-  async #manifestForWriting(dimension: number): Promise<Manifest | undefined> {
-    const { embeddings, embeddingModel, instruction, chunkerVersion } = this.#options;
+  async #upsert(rows: Upload): Promise<void> {
     const known = this.manifest;
-    if (known !== undefined) {
-      if (!this.#canaryVerified) await assertCanary(known, embeddings);
+    if (known === undefined) return this.#firstUpsert(rows);
+    await this.#verifyModel(known);
+    await this.#threads.upsert({ ...rows, dimension: known.dimension });
+  }
+
+  /** The manifest is written with the first rows, so that a failed first write leaves an empty store. */
+  async #firstUpsert(rows: Upload): Promise<void> {
+    const manifest = await makeManifest(this.#options, rows.dimension);
+    try {
+      await this.#threads.upsert(rows, JSON.stringify(manifest));
       this.#canaryVerified = true;
-      return undefined;
+    } catch (error) {
+      // Another writer was first: its manifest is the one that counts, and is checked like any other.
+      if (!isManifestExists(error)) throw error;
+      await this.#upsert(rows);
     }
-    const canary = await embeddings.embedQuery(canarySentence);
-    unitVector(canary, dimension);
+  }
+
+  async #verifyModel(manifest: Manifest | undefined): Promise<void> {
+    if (manifest === undefined || this.#canaryVerified) return;
+    assertSameModel(manifest, this.#options);
+    await assertCanary(manifest, this.#options.embeddings);
     this.#canaryVerified = true;
-    return {
-      formatVersion: 1,
-      embeddingModel,
-      dimension,
-      metric: "cosine",
-      ...(instruction === undefined ? {} : { instruction }),
-      ...(chunkerVersion === undefined ? {} : { chunkerVersion }),
-      canary,
-      createdAt: new Date().toISOString(),
-    };
   }
 
   #read<T>(read: () => T): T {
@@ -193,21 +194,42 @@ export class EmbeddedStore extends HybridStore {
   }
 }
 
-function flatten(vectors: readonly number[][], dimension: number): Float32Array<ArrayBuffer> {
-  const flat = new Float32Array(vectors.length * dimension);
-  for (const [i, vector] of vectors.entries()) flat.set(unitVector(vector, dimension), i * dimension);
-  return flat;
+function makeFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw storeErrorFrom(error, directory);
+  }
 }
 
-function checked(filter: Filter): Filter {
+function assertSameLength(vectors: readonly unknown[], documents: readonly unknown[], ids?: readonly unknown[]): void {
+  if (vectors.length === documents.length && (ids === undefined || ids.length === documents.length)) return;
+  throw new InvalidVectorError(
+    `${documents.length} documents came with ${vectors.length} vectors and ${ids?.length ?? "no"} ids. Give one of each for every document.`,
+  );
+}
+
+function conditionOf(filter: Filter | undefined): SqlCondition | undefined {
+  if (filter === undefined) return undefined;
   assertFilter(filter);
-  return filter;
+  return filterToSql(filter);
 }
 
-function toCondition(parameters: DeleteParameters): SqlCondition {
+function toDelete(parameters: DeleteParameters): SqlCondition {
   if ("ids" in parameters) {
     return { sql: "id IN (SELECT value FROM json_each(?))", values: [JSON.stringify(parameters.ids)] };
   }
-  if ("filter" in parameters) return filterToSql(checked(parameters.filter));
-  return { sql: "1", values: [] };
+  if ("filter" in parameters) {
+    assertFilter(parameters.filter);
+    return filterToSql(parameters.filter);
+  }
+  if (parameters.deleteAll) return { sql: "1", values: [] };
+  throw new StoreError(
+    "delete() needs { ids }, { filter } or { deleteAll: true }; nothing was deleted. Pass one of them.",
+  );
+}
+
+function isManifestExists(error: unknown): boolean {
+  const cause = error instanceof StoreError ? error.cause : undefined;
+  return typeof cause === "object" && cause !== null && "code" in cause && cause.code === manifestExists;
 }

@@ -1,5 +1,4 @@
 import { orderings, type Filter, type Ordering, type Scalar } from "../filter.js";
-import { fieldPath, fieldValue } from "./database.js";
 
 /** A piece of SQL with its bound values. */
 export interface SqlCondition {
@@ -8,52 +7,73 @@ export interface SqlCondition {
 }
 
 /**
- * SQL for a filter on `chunks`, with two-valued logic: a comparison with an absent field, or one of another type, is
- * false rather than NULL, so that `not` means what it says.
+ * SQL for a filter on `chunks`. A comparison with an absent field is NULL, which a WHERE takes for false; only under
+ * `not` it must become false by itself. (`coalesce` everywhere would keep SQLite from using an index on a field.)
  */
 export function filterToSql(filter: Filter): SqlCondition {
-  if ("and" in filter) return join(filter.and, "AND", "1");
-  if ("or" in filter) return join(filter.or, "OR", "0");
+  if ("and" in filter) return join(filter.and.map(filterToSql), "AND", "1");
+  if ("or" in filter) return join(filter.or.map(filterToSql), "OR", "0");
   if ("not" in filter) {
     const { sql, values } = filterToSql(filter.not);
-    return { sql: `NOT ${sql}`, values };
+    return { sql: `NOT coalesce(${sql}, 0)`, values };
   }
-  if ("eq" in filter) return equals(filter.field, filter.eq);
-  if ("in" in filter)
-    return join(
-      filter.in.map((eq) => ({ field: filter.field, eq })),
-      "OR",
-      "0",
-    );
+  if ("eq" in filter) return equalsOneOf(filter.field, [filter.eq]);
+  if ("in" in filter) return equalsOneOf(filter.field, filter.in);
   return compare(filter.field, filter);
 }
 
-function join(parts: readonly Filter[], operator: "AND" | "OR", whenEmpty: string): SqlCondition {
-  if (parts.length === 0) return { sql: whenEmpty, values: [] };
-  const conditions = parts.map(filterToSql);
-  return {
-    sql: `(${conditions.map(({ sql }) => sql).join(` ${operator} `)})`,
-    values: conditions.flatMap(({ values }) => values),
-  };
+/** SQL for the value of a top-level metadata field; the path is a literal so that an index on it can be used. */
+export function fieldValue(field: string): string {
+  return `json_extract(metadata, ${fieldPath(field)})`;
 }
 
-function equals(field: string, value: Scalar): SqlCondition {
-  if (typeof value === "boolean") {
-    return { sql: `(json_type(metadata, ${fieldPath(field)}) IS '${value}')`, values: [] };
-  }
-  return typed(field, value, "=");
+/** The JSON path of a metadata field as an SQL literal. `assertField` refuses names that would need escapes in it. */
+function fieldPath(field: string): string {
+  return `'$."${field.replaceAll("'", "''")}"'`;
+}
+
+/** Joined as a balanced tree: SQLite refuses expressions deeper than 1,000. */
+function join(parts: readonly SqlCondition[], operator: "AND" | "OR", whenEmpty: string): SqlCondition {
+  const [first, ...others] = parts;
+  if (first === undefined) return { sql: whenEmpty, values: [] };
+  if (others.length === 0) return first;
+  const middle = parts.length >> 1;
+  const left = join(parts.slice(0, middle), operator, whenEmpty);
+  const right = join(parts.slice(middle), operator, whenEmpty);
+  return { sql: `(${left.sql} ${operator} ${right.sql})`, values: [...left.values, ...right.values] };
+}
+
+function equalsOneOf(field: string, values: readonly Scalar[]): SqlCondition {
+  const strings = values.filter((value) => typeof value === "string");
+  const numbers = values.filter((value) => typeof value === "number");
+  const booleans = [...new Set(values.filter((value) => typeof value === "boolean"))];
+  const parts: SqlCondition[] = [];
+  if (strings.length > 0) parts.push(typed(field, "text", listed(strings)));
+  if (numbers.length > 0) parts.push(typed(field, "number", listed(numbers)));
+  for (const value of booleans)
+    parts.push({ sql: `json_type(metadata, ${fieldPath(field)}) = '${value}'`, values: [] });
+  return join(parts, "OR", "0");
+}
+
+/** One value is compared by itself, many travel as one JSON parameter: SQLite takes 32,766 parameters at most. */
+function listed(values: readonly (string | number)[]): SqlCondition {
+  const [only] = values;
+  if (only !== undefined && values.length === 1) return { sql: "= ?", values: [only] };
+  return { sql: "IN (SELECT value FROM json_each(?))", values: [JSON.stringify(values)] };
 }
 
 function compare(field: string, filter: Extract<Filter, { field: string }>): SqlCondition {
   for (const ordering of Object.keys(orderings) as Ordering[]) {
     const operand = (filter as Partial<Record<Ordering, string | number>>)[ordering];
-    if (operand !== undefined) return typed(field, operand, orderings[ordering]);
+    if (operand === undefined) continue;
+    const type = typeof operand === "string" ? "text" : "number";
+    return typed(field, type, { sql: `${orderings[ordering]} ?`, values: [operand] });
   }
   return { sql: "0", values: [] };
 }
 
-function typed(field: string, value: string | number, operator: string): SqlCondition {
-  const types = typeof value === "string" ? "'text'" : "'integer', 'real'";
-  const type = `json_type(metadata, ${fieldPath(field)}) IN (${types})`;
-  return { sql: `coalesce(${fieldValue(field)} ${operator} ? AND ${type}, 0)`, values: [value] };
+/** SQLite orders any number before any text: without a look at the type, `lt: "a"` would let every number pass. */
+function typed(field: string, type: "text" | "number", { sql, values }: SqlCondition): SqlCondition {
+  const types = type === "text" ? "'text'" : "'integer', 'real'";
+  return { sql: `(${fieldValue(field)} ${sql} AND json_type(metadata, ${fieldPath(field)}) IN (${types}))`, values };
 }

@@ -1,102 +1,105 @@
-import type { IndexState } from "./embedded-store.js";
+import { StoreReadonlyError } from "../errors.js";
+import type { IndexState } from "../vector-index/vector-index.js";
 import { compiledEntry } from "./compiled-entry.js";
-import { storeErrorFrom } from "./database.js";
-import type { IndexerData } from "./indexer.js";
-import type { EmbeddedStoreOptions } from "./open-embedded-store.js";
+import type { SqlCondition } from "./filter-sql.js";
+import type { Found } from "./found.js";
+import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
+import type { SearcherData } from "./searcher.js";
+import { storeErrorFrom } from "./sqlite-errors.js";
+import { upload, type Upload } from "./upload.js";
 import { WorkerClient } from "./worker-client.js";
 import type { WriterData } from "./writer.js";
-
-/** Labels in order of score. */
-export interface Found {
-  labels: number[];
-  scores: number[];
-}
-
-/** Rows to write, column by column; `vectors` holds one unit vector after the other. */
-export interface Rows {
-  ids: string[];
-  texts: string[];
-  metadata: string[];
-  vectors: Float32Array<ArrayBuffer>;
-  manifest?: string;
-}
 
 /** Default parameters of the graph: those that every HNSW library starts from, with room for hard data in `ef`. */
 const defaultParameters = { m: 16, efConstruction: 200, ef: 128 };
 const defaultExactBelow = 5_000;
 
+/** What to search among. */
+export interface Among {
+  k: number;
+  condition?: SqlCondition | undefined;
+}
+
 /**
- * The two threads behind a store: one writes to the database, one keeps the vectors and searches them. Each starts when
- * it is first needed, so that a store that is only read by words has neither.
+ * The two threads behind a store: one writes to the database, one searches it and keeps the vectors. Each starts when it
+ * is first needed, so that a store that is only read never has a writer.
  */
 export class StoreThreads {
-  readonly #options: EmbeddedStoreOptions & { file: string; directory: string };
+  readonly #options: EmbeddedStoreOptions & StoreLocation;
   #writer: WorkerClient | undefined;
-  #indexer: WorkerClient | undefined;
+  #searcher: WorkerClient | undefined;
 
-  constructor(options: EmbeddedStoreOptions & { file: string; directory: string }) {
+  constructor(options: EmbeddedStoreOptions & StoreLocation) {
     this.#options = options;
   }
 
-  async upsert(rows: Rows, dimension: number): Promise<void> {
-    await this.#startWriter().request("upsert", rows, [rows.vectors.buffer]);
-    this.#tellIndexer(dimension);
+  async upsert(rows: Upload, manifest?: string): Promise<void> {
+    await upload(this.#startWriter(), rows, manifest);
+    this.#tellSearcher(rows.dimension);
   }
 
-  async delete(sql: string, values: (string | number)[], dimension: number | undefined): Promise<void> {
-    await this.#startWriter().request("delete", { sql, values });
-    if (dimension !== undefined) this.#tellIndexer(dimension);
+  async delete(condition: SqlCondition, dimension: number | undefined): Promise<void> {
+    await this.#startWriter().request("delete", { condition });
+    if (dimension !== undefined) this.#tellSearcher(dimension);
   }
 
-  search(query: Float32Array, k: number, allowed: Int32Array | undefined, dimension: number): Promise<Found> {
-    return this.#startIndexer(dimension).request("search", { query, k, allowed });
+  searchVectors(query: Float32Array, among: Among): Promise<Found> {
+    return this.#startSearcher().request("vector", { dimension: query.length, query, ...among });
+  }
+
+  searchWords(query: string, among: Among): Promise<Found> {
+    return this.#startSearcher().request("words", { query, ...among });
+  }
+
+  ids(condition: SqlCondition | undefined): Promise<string[]> {
+    return this.#startSearcher().request("ids", { condition });
+  }
+
+  count(condition: SqlCondition | undefined): Promise<number> {
+    return this.#startSearcher().request("count", { condition });
   }
 
   state(dimension: number): Promise<IndexState> {
-    return this.#startIndexer(dimension).request("state");
+    return this.#startSearcher().request("state", { dimension });
   }
 
   async close(): Promise<void> {
-    await this.#writer?.request("close");
-    await this.#writer?.terminate();
+    await this.#closeThread(this.#writer, "The last checkpoint failed");
+    await this.#closeThread(this.#searcher, "The vector graph was not saved");
+  }
+
+  /** What is not done here is made up for at the next opening; it takes longer then, and nothing is lost. */
+  async #closeThread(thread: WorkerClient | undefined, whatFailed: string): Promise<void> {
     try {
-      await this.#indexer?.request("close", { save: true });
-    } catch (error) {
-      // The graph is a cache: without it the next opening takes longer, and nothing is lost.
-      this.#warn(
-        new Error(`The vector graph was not saved: ${error instanceof Error ? error.message : String(error)}`, {
-          cause: error,
-        }),
-      );
+      await thread?.request("close");
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#warn(new Error(`${whatFailed}: ${reason} The next opening makes up for it.`, { cause }));
     }
-    await this.#indexer?.terminate();
+    await thread?.terminate();
   }
 
   /** Nobody waits for the graph: a search looks at the database itself before it answers. */
-  #tellIndexer(dimension: number): void {
-    this.#startIndexer(dimension)
-      .request("changed")
+  #tellSearcher(dimension: number): void {
+    this.#startSearcher()
+      .request("changed", { dimension })
       .catch((error: unknown) => this.#warn(error instanceof Error ? error : new Error(String(error))));
   }
 
   #startWriter(): WorkerClient {
-    const { file, maxSizeBytes } = this.#options;
+    const { file, maxSizeBytes, readonly = false } = this.#options;
+    if (readonly) throw new StoreReadonlyError(file);
     const data: WriterData = { file, ...(maxSizeBytes === undefined ? {} : { maxSizeBytes }) };
     this.#writer ??= this.#start("./writer.js", data);
     return this.#writer;
   }
 
-  #startIndexer(dimension: number): WorkerClient {
-    const { file, directory, exactBelow = defaultExactBelow, hnsw = {} } = this.#options;
-    const data: IndexerData = {
-      file,
-      folder: directory,
-      dimension,
-      exactBelow,
-      parameters: { ...defaultParameters, ...hnsw },
-    };
-    this.#indexer ??= this.#start("./indexer.js", data);
-    return this.#indexer;
+  #startSearcher(): WorkerClient {
+    const { file, directory, readonly = false, exactBelow = defaultExactBelow, hnsw = {} } = this.#options;
+    const parameters = { ...defaultParameters, ...hnsw };
+    const data: SearcherData = { file, folder: directory, readonly, exactBelow, parameters };
+    this.#searcher ??= this.#start("./searcher.js", data);
+    return this.#searcher;
   }
 
   #start(entry: string, data: unknown): WorkerClient {

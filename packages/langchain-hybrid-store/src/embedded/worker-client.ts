@@ -1,14 +1,9 @@
 import { Worker, type TransferListItem } from "node:worker_threads";
 import { StoreClosedError, StoreError } from "../errors.js";
+import type { Failure } from "./sqlite-errors.js";
 
 /** A worker's answer to the request with the same number. */
-export type WorkerReply = { id: number; value: unknown } | { id: number; error: WorkerFailure };
-
-/** An error as it crosses the thread boundary; `code` is SQLite's or the system's. */
-export interface WorkerFailure {
-  message: string;
-  code?: string;
-}
+export type WorkerReply = { id: number; value: unknown } | { id: number; error: Failure };
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -19,36 +14,35 @@ interface Waiting {
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #toError: (failure: WorkerFailure) => Error;
+  readonly #toError: (failure: Failure) => Error;
   #lastId = 0;
-  #ended = false;
+  /** Why no request can be answered any more. */
+  #ended: Error | undefined;
 
   /** `toError` turns a failure that the worker reports into what the caller is to see. */
-  constructor(entry: URL, workerData: unknown, toError: (failure: WorkerFailure) => Error) {
+  constructor(entry: URL, workerData: unknown, toError: (failure: Failure) => Error) {
     this.#toError = toError;
     this.#worker = new Worker(entry, { workerData });
     this.#worker.unref();
     this.#worker.on("message", (reply: WorkerReply) => this.#settle(reply));
-    this.#worker.on("error", (cause) =>
-      this.#endAll(new StoreError(`A worker of the store failed: ${String(cause)}. Open the store again.`, { cause })),
-    );
-    this.#worker.on("exit", () => this.#endAll(new StoreClosedError()));
+    this.#worker.on("error", (cause) => this.#end(crashed(cause)));
+    this.#worker.on("exit", () => this.#end(new StoreClosedError()));
   }
 
   /** Sends a request; the promise settles with the worker's reply. */
   request<T>(type: string, payload: object = {}, transfer: readonly TransferListItem[] = []): Promise<T> {
-    if (this.#ended) return Promise.reject(new StoreClosedError());
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve: (value) => resolve(value as T), reject });
-      this.#worker.ref();
+      if (this.#waiting.size === 1) this.#worker.ref();
       this.#worker.postMessage({ id, type, ...payload }, transfer);
     });
   }
 
   async terminate(): Promise<void> {
-    this.#ended = true;
+    this.#end(new StoreClosedError());
     await this.#worker.terminate();
   }
 
@@ -60,9 +54,16 @@ export class WorkerClient {
     else waiting?.resolve(reply.value);
   }
 
-  #endAll(error: Error): void {
-    this.#ended = true;
-    for (const { reject } of this.#waiting.values()) reject(error);
+  #end(error: Error): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
     this.#waiting.clear();
   }
+}
+
+function crashed(cause: unknown): StoreError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError(`A worker thread of the store failed: ${message}. Close the store and open it again.`, {
+    cause,
+  });
 }

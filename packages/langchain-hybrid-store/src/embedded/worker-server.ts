@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import type { WorkerFailure, WorkerReply } from "./worker-client.js";
+import { failureOf } from "./sqlite-errors.js";
+import type { WorkerReply } from "./worker-client.js";
 
 /** A request as it arrives in a worker. */
 export interface WorkerRequest {
@@ -16,14 +17,8 @@ export function serveRequests<Request extends WorkerRequest>(handle: (request: R
     try {
       reply = { id: request.id, value: handle(request) };
     } catch (error) {
-      reply = { id: request.id, error: describe(error) };
+      reply = { id: request.id, error: failureOf(error) };
     }
     port.postMessage(reply);
   });
-}
-
-function describe(error: unknown): WorkerFailure {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
-  return { message: error.message, ...code };
 }

@@ -1,6 +1,8 @@
 import { workerData } from "node:worker_threads";
 import { connect } from "./database.js";
+import type { SqlCondition } from "./filter-sql.js";
 import { serveRequests, type WorkerRequest } from "./worker-server.js";
+import { manifestExists } from "./writer-codes.js";
 
 /** What the writing thread starts with. */
 export interface WriterData {
@@ -9,15 +11,25 @@ export interface WriterData {
   maxSizeBytes?: number;
 }
 
-/** A request to the writing thread. */
+/** Rows to write, column by column; `vectors` holds one unit vector after the other. */
+export interface Rows {
+  ids: string[];
+  texts: string[];
+  metadata: string[];
+  vectors: Float32Array<ArrayBuffer>;
+}
+
+/** A request to the writing thread. The rows of one call arrive in slices and are written when it is complete. */
 export type WriterRequest = WorkerRequest &
   (
-    | { type: "upsert"; ids: string[]; texts: string[]; metadata: string[]; vectors: Float32Array; manifest?: string }
-    | { type: "delete"; sql: string; values: (string | number)[] }
+    | { type: "stage"; call: number; rows: Rows }
+    | { type: "discard"; call: number }
+    | { type: "commit"; call: number; manifest?: string }
+    | { type: "delete"; condition: SqlCondition }
     | { type: "close" }
   );
 
-// Commits reach the disk, and checkpoints copy megabytes: both happen here so that neither stops the main thread.
+// Commits wait for the disk, and checkpoints copy megabytes: both happen here so that neither stops the main thread.
 const { file, maxSizeBytes } = workerData as WriterData;
 const database = connect(file);
 if (maxSizeBytes !== undefined) {
@@ -28,26 +40,46 @@ const setManifest = database.prepare("INSERT OR IGNORE INTO store (key, value) V
 const remove = database.prepare("DELETE FROM chunks WHERE id = ?");
 const addChunk = database.prepare("INSERT INTO chunks (id, text, metadata) VALUES (?, ?, ?)");
 const addVector = database.prepare("INSERT INTO vectors (label, vector) VALUES (?, ?)");
+const staged = new Map<number, Rows[]>();
 
-const upsert = database.transaction((request: Extract<WriterRequest, { type: "upsert" }>) => {
-  if (request.manifest !== undefined) setManifest.run(request.manifest);
-  const { ids, texts, metadata, vectors } = request;
-  const dimension = ids.length === 0 ? 0 : vectors.length / ids.length;
-  for (const [i, id] of ids.entries()) {
-    remove.run(id);
-    const { lastInsertRowid } = addChunk.run(id, texts[i], metadata[i]);
-    addVector.run(lastInsertRowid, Buffer.from(vectors.buffer, vectors.byteOffset + i * dimension * 4, dimension * 4));
+const upsert = database.transaction((slices: readonly Rows[], manifest: string | undefined) => {
+  if (manifest !== undefined && setManifest.run(manifest).changes === 0) {
+    throw Object.assign(new Error("The store has a manifest already."), { code: manifestExists });
   }
+  for (const rows of slices) write(rows);
 });
 
-const deleteWhere = database.transaction((sql: string, values: (string | number)[]) => {
+const deleteWhere = database.transaction(({ sql, values }: SqlCondition) => {
   database.prepare(`DELETE FROM chunks WHERE ${sql}`).run(...values);
 });
 
 serveRequests<WriterRequest>((request) => {
-  if (request.type === "upsert") return upsert.immediate(request);
-  if (request.type === "delete") return deleteWhere.immediate(request.sql, request.values);
-  database.pragma("wal_checkpoint(TRUNCATE)");
-  database.close();
-  return undefined;
+  switch (request.type) {
+    case "stage":
+      staged.set(request.call, [...(staged.get(request.call) ?? []), request.rows]);
+      return undefined;
+    case "discard":
+      staged.delete(request.call);
+      return undefined;
+    case "commit": {
+      const slices = staged.get(request.call) ?? [];
+      staged.delete(request.call);
+      return upsert.immediate(slices, request.manifest);
+    }
+    case "delete":
+      return deleteWhere.immediate(request.condition);
+    case "close":
+      database.pragma("wal_checkpoint(TRUNCATE)");
+      database.close();
+      return undefined;
+  }
 });
+
+function write({ ids, texts, metadata, vectors }: Rows): void {
+  const bytes = ids.length === 0 ? 0 : vectors.byteLength / ids.length;
+  for (const [i, id] of ids.entries()) {
+    remove.run(id);
+    const { lastInsertRowid } = addChunk.run(id, texts[i], metadata[i]);
+    addVector.run(lastInsertRowid, Buffer.from(vectors.buffer, vectors.byteOffset + i * bytes, bytes));
+  }
+}

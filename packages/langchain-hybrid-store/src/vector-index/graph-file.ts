@@ -18,6 +18,7 @@ export interface GraphHeader {
   formatVersion: 1;
   storeId: string;
   dimension: number;
+  metric: "cosine";
   m: number;
   efConstruction: number;
   /** The graph holds the live ones of all labels up to this one ... */
@@ -47,12 +48,15 @@ export class GraphFile {
     this.#folder = folder;
   }
 
-  /** The header and the file of an intact graph; undefined when there is none or its content is not what was written. */
-  find(): { header: GraphHeader; file: string } | undefined {
+  /**
+   * The header and the file of an intact graph whose header is acceptable; undefined when there is none or its content
+   * is not what was written.
+   */
+  find(isAcceptable: (header: GraphHeader) => boolean): { header: GraphHeader; file: string } | undefined {
     const headerFile = path.join(this.#folder, headerName);
     if (!existsSync(headerFile)) return undefined;
     const header = parseHeader(readFileSync(headerFile, "utf8"));
-    if (header === undefined) return undefined;
+    if (header === undefined || !isAcceptable(header)) return undefined;
     const file = path.join(this.#folder, header.file);
     if (!existsSync(file) || sha256(file) !== header.sha256) return undefined;
     return { header, file };

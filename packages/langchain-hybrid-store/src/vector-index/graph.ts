@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import type { HierarchicalNSW } from "hnswlib-node";
-import type { Scored } from "./flat-segment.js";
+import type { HnswModule } from "./hnsw-module.js";
+import type { Scored } from "./scored.js";
 
 /** Parameters of the graph; see the README for what they cost. */
 export interface GraphParameters {
@@ -9,40 +9,34 @@ export interface GraphParameters {
   ef: number;
 }
 
-type HnswModule = typeof import("hnswlib-node");
-
-/** The native module, or undefined where it is not installed or was built for another Node. */
-export function loadHnsw(): HnswModule | undefined {
-  try {
-    return createRequire(import.meta.url)("hnswlib-node") as HnswModule;
-  } catch {
-    // It is an optional dependency: without it the store searches exactly, and `store.index` says so.
-    return undefined;
-  }
-}
+const firstCapacity = 1024;
 
 /** An HNSW graph over unit vectors, in the terms of this package: float32 in, cosines out, growing by itself. */
 export class Graph {
   readonly #graph: HierarchicalNSW;
   readonly #ef: number;
-  #deleted = 0;
+  #deleted: number;
 
-  private constructor(graph: HierarchicalNSW, parameters: GraphParameters) {
+  private constructor(graph: HierarchicalNSW, ef: number, deleted: number) {
     this.#graph = graph;
-    this.#ef = parameters.ef;
+    this.#ef = ef;
+    this.#deleted = deleted;
   }
 
-  static empty(hnsw: HnswModule, dimension: number, parameters: GraphParameters): Graph {
+  static empty(hnsw: HnswModule, dimension: number, { m, efConstruction, ef }: GraphParameters): Graph {
     const graph = new hnsw.HierarchicalNSW("ip", dimension);
-    graph.initIndex({ maxElements: 1024, m: parameters.m, efConstruction: parameters.efConstruction });
-    return new Graph(graph, parameters);
+    graph.initIndex({ maxElements: firstCapacity, m, efConstruction });
+    return new Graph(graph, ef, 0);
   }
 
-  /** hnswlib reads a file of another dimension without complaint: the caller must know that this one fits. */
-  static read(hnsw: HnswModule, file: string, dimension: number, parameters: GraphParameters): Graph {
+  /**
+   * Reads a file that holds `deleted` marked vectors. hnswlib reads one of another dimension without complaint: the
+   * caller must know that this one fits.
+   */
+  static read(hnsw: HnswModule, file: string, dimension: number, ef: number, deleted: number): Graph {
     const graph = new hnsw.HierarchicalNSW("ip", dimension);
     graph.readIndexSync(file);
-    return new Graph(graph, parameters);
+    return new Graph(graph, ef, deleted);
   }
 
   /** Live vectors. */
@@ -50,17 +44,15 @@ export class Graph {
     return this.#graph.getCurrentCount() - this.#deleted;
   }
 
-  /** Part of the graph that is deleted but still walked through, 0 to 1. */
-  get deletedShare(): number {
-    const all = this.#graph.getCurrentCount();
-    return all === 0 ? 0 : this.#deleted / all;
+  /** Vectors that are deleted but still walked through. */
+  get deleted(): number {
+    return this.#deleted;
   }
 
   add(label: number, vector: Float32Array): void {
-    if (this.#graph.getCurrentCount() === this.#graph.getMaxElements()) {
-      this.#graph.resizeIndex(this.#graph.getMaxElements() * 2);
-    }
-    this.#graph.addPoint(Array.from(vector), label);
+    const capacity = this.#graph.getMaxElements();
+    if (this.#graph.getCurrentCount() === capacity) this.#graph.resizeIndex(capacity * 2);
+    this.#graph.addPoint(toArray(vector), label);
   }
 
   remove(label: number): void {
@@ -68,25 +60,37 @@ export class Graph {
     this.#deleted += 1;
   }
 
-  /** For a graph that was read: how many of its vectors are marked deleted. */
-  assumeDeleted(count: number): void {
-    this.#deleted = count;
+  /**
+   * Whether the graph holds these very vectors under these labels.
+   *
+   * Float32 goes through a file unchanged, so equal means equal.
+   */
+  holds(vectors: readonly { label: number; vector: Float32Array }[]): boolean {
+    const labels = new Set(this.#graph.getIdsList());
+    return vectors.every(({ label, vector }) => {
+      const mine = labels.has(label) ? this.#graph.getPoint(label) : [];
+      return mine.length === vector.length && vector.every((value, i) => value === mine[i]);
+    });
   }
 
-  vector(label: number): Float32Array {
-    return Float32Array.from(this.#graph.getPoint(label));
-  }
-
+  /** The k nearest, best first. */
   search(query: Float32Array, k: number, allowed?: ReadonlySet<number>): Scored[] {
     if (this.size === 0) return [];
     // hnswlib forgets ef when it reads a file, and fewer candidates than results make no sense.
     this.#graph.setEf(Math.max(this.#ef, k));
     const filter = allowed === undefined ? undefined : (label: number) => allowed.has(label);
-    const { neighbors, distances } = this.#graph.searchKnn(Array.from(query), Math.min(k, this.size), filter);
+    const { neighbors, distances } = this.#graph.searchKnn(toArray(query), Math.min(k, this.size), filter);
     return neighbors.map((label, i) => ({ label, score: 1 - (distances[i] as number) }));
   }
 
   write(file: string): void {
     this.#graph.writeIndexSync(file);
   }
+}
+
+/** hnswlib-node refuses typed arrays; this loop is ten times as fast as `Array.from`. */
+function toArray(vector: Float32Array): number[] {
+  const array = Array.from<number>({ length: vector.length });
+  for (let i = 0; i < vector.length; i += 1) array[i] = vector[i] as number;
+  return array;
 }

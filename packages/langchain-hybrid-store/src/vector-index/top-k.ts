@@ -1,19 +1,30 @@
-import type { Scored } from "./flat-segment.js";
+import type { Scored } from "./scored.js";
 
-/** The k best of a stream, best first; equal scores by label, so that the order is always the same. */
-export function topK(candidates: Iterable<Scored>, k: number): Scored[] {
-  const best: Scored[] = [];
-  for (const candidate of candidates) {
-    const worst = best[best.length - 1];
-    if (best.length === k && worst !== undefined && !isBetter(candidate, worst)) continue;
-    let place = best.length;
-    while (place > 0 && isBetter(candidate, best[place - 1] as Scored)) place -= 1;
-    best.splice(place, 0, candidate);
-    if (best.length > k) best.pop();
+/** Keeps the k best of what it is offered; equal scores go by label, so that the order is always the same. */
+export class TopK {
+  readonly #k: number;
+  readonly #best: Scored[] = [];
+
+  constructor(k: number) {
+    this.#k = k;
   }
-  return best;
+
+  offer(label: number, score: number): void {
+    const best = this.#best;
+    const last = best[best.length - 1];
+    if (best.length === this.#k && last !== undefined && !isBetter(label, score, last)) return;
+    let place = best.length;
+    while (place > 0 && isBetter(label, score, best[place - 1] as Scored)) place -= 1;
+    best.splice(place, 0, { label, score });
+    if (best.length > this.#k) best.pop();
+  }
+
+  /** Best first. */
+  sorted(): Scored[] {
+    return this.#best;
+  }
 }
 
-function isBetter(a: Scored, b: Scored): boolean {
-  return a.score > b.score || (a.score === b.score && a.label < b.label);
+function isBetter(label: number, score: number, than: Scored): boolean {
+  return score > than.score || (score === than.score && label < than.label);
 }

@@ -1,21 +1,43 @@
 import type Database from "better-sqlite3";
-import { FlatSegment, type Scored } from "./flat-segment.js";
+import { dot } from "../vector.js";
+import { FlatSegment } from "./flat-segment.js";
 import { GraphFile, type GraphHeader } from "./graph-file.js";
-import { Graph, loadHnsw, type GraphParameters } from "./graph.js";
-import { topK } from "./top-k.js";
+import { Graph, type GraphParameters } from "./graph.js";
+import { loadHnsw } from "./hnsw-module.js";
+import type { Scored } from "./scored.js";
+import { StoredVectors } from "./stored-vectors.js";
+import { TopK } from "./top-k.js";
 
 /** What a vector index is opened with. */
 export interface VectorIndexOptions {
   database: Database.Database;
   folder: string;
   dimension: number;
-  /** Up to this many vectors are searched exactly, and filters that let no more pass. */
+  /** Up to this many vectors are searched exactly, and filters that let few pass. */
   exactBelow: number;
   parameters: GraphParameters;
+  /** Never writes the graph to disk. */
+  readonly?: boolean;
+}
+
+/** How vectors are searched at the moment, and how many are where. */
+export interface IndexState {
+  /**
+   * `exact`: few vectors, every one is compared. `graph`: all are in the HNSW graph. `building`: some are in the graph,
+   * the rest is searched exactly. `exact-no-native`: hnswlib-node cannot be loaded; all works, more slowly beyond some
+   * 20,000 chunks.
+   */
+  kind: "exact" | "building" | "graph" | "exact-no-native";
+  /** Vectors that are searched exactly. */
+  flat: number;
+  /** Vectors in the graph. */
+  graph: number;
 }
 
 /** A deleted vector is still walked through: past this share the graph is made again. */
 const rebuildAboveDeletedShare = 0.2;
+/** A graph on disk that lacks up to this share is caught up on opening sooner than it is written again. */
+const saveAboveUnsavedShare = 0.02;
 
 /**
  * The vectors of a store, for searching. Every vector is in exactly one of two places: the graph, or a flat segment that
@@ -24,82 +46,70 @@ const rebuildAboveDeletedShare = 0.2;
  */
 export class VectorIndex {
   readonly #options: VectorIndexOptions;
+  readonly #stored: StoredVectors;
   readonly #hnsw = loadHnsw();
   readonly #files: GraphFile;
-  readonly #storeId: string;
-  readonly #dataVersion: Database.Statement<[], number>;
   #flat: FlatSegment;
-  #seenVersion = -1;
   #graph: Graph | undefined;
-  #lastLabel = 0;
-  #lastRemoval = 0;
+  #version = -1;
+  /** What of the database has been taken over. */
+  #seen = { label: 0, removal: 0 };
   /** Highest label that was moved into the graph. */
   #lastInGraph = 0;
+  /** Changes of the graph since it was written. */
   #unsaved = 0;
 
   constructor(options: VectorIndexOptions) {
     this.#options = options;
+    this.#stored = new StoredVectors(options.database);
     this.#files = new GraphFile(options.folder);
     this.#flat = new FlatSegment(options.dimension);
-    this.#storeId = options.database.prepare("SELECT value FROM store WHERE key = 'id'").pluck().get() as string;
-    this.#dataVersion = options.database.prepare<[], number>("PRAGMA data_version").pluck();
     this.#load();
     this.refresh();
   }
 
-  /** What is in use now: `exact` (few vectors), `graph`, `building` (graph and exact together), or `exact-no-native`. */
-  get state(): { kind: "exact" | "building" | "graph" | "exact-no-native"; flat: number; graph: number } {
+  get state(): IndexState {
     const sizes = { flat: this.#flat.size, graph: this.#graph?.size ?? 0 };
     if (this.#hnsw === undefined) return { kind: "exact-no-native", ...sizes };
-    if (sizes.graph === 0) return { kind: this.#wantsGraph() ? "building" : "exact", ...sizes };
+    if (!this.#wantsGraph) return { kind: "exact", ...sizes };
     return { kind: sizes.flat > 0 ? "building" : "graph", ...sizes };
   }
 
   /** Takes over what was committed since the last look, by this process or another. */
   refresh(): void {
-    // Changes when another connection has committed, and costs microseconds: searches look every time.
-    const version = this.#dataVersion.get() as number;
-    if (version === this.#seenVersion) return;
+    const { version } = this.#stored;
+    if (version === this.#version) return;
     this.#catchUp();
-    this.#seenVersion = version;
+    const { graph } = this.state;
+    if (this.#deleted > rebuildAboveDeletedShare * (graph + this.#deleted)) this.#startOver();
+    this.#version = version;
   }
 
-  #catchUp(): void {
-    const { database, dimension } = this.#options;
-    const removals = database.prepare<[number], { seq: number; label: number }>(
-      "SELECT seq, label FROM removals WHERE seq > ? ORDER BY seq",
-    );
-    const additions = database.prepare<[number], { label: number; vector: Buffer }>(
-      "SELECT label, vector FROM vectors WHERE label > ? ORDER BY label",
-    );
-    database.transaction(() => {
-      for (const { seq, label } of removals.iterate(this.#lastRemoval)) {
-        this.#forget(label);
-        this.#lastRemoval = seq;
-      }
-      for (const { label, vector } of additions.iterate(this.#lastLabel)) {
-        this.#flat.add(label, toFloats(vector, dimension));
-        this.#lastLabel = label;
-      }
-    })();
-    if (this.#graph !== undefined && this.#graph.deletedShare > rebuildAboveDeletedShare) this.#startOver();
-  }
-
-  /** The k nearest of all vectors, or of those allowed. */
-  search(query: Float32Array, k: number, allowedLabels?: Int32Array): Scored[] {
+  /** The k nearest of all vectors, or of those allowed; best first. */
+  search(query: Float32Array, k: number, allowedLabels?: readonly number[]): Scored[] {
     this.refresh();
+    const graph = this.#graph;
+    if (allowedLabels !== undefined && (graph === undefined || this.#isSelective(allowedLabels.length))) {
+      return this.#searchAmong(allowedLabels, query, k);
+    }
     const allowed = allowedLabels === undefined ? undefined : new Set(allowedLabels);
-    return topK(this.#candidates(query, k, allowed), k);
+    const fromGraph = graph?.search(query, k, allowed) ?? [];
+    if (this.#flat.size === 0) return fromGraph;
+    const best = new TopK(k);
+    for (const { label, score } of fromGraph) best.offer(label, score);
+    if (allowed === undefined) this.#flat.scanAll(query, best);
+    else for (const label of allowed) this.#flat.scan(label, query, best);
+    return best.sorted();
   }
 
   /** Moves up to `count` vectors from the flat segment into the graph; false when there is nothing left to move. */
   build(count: number): boolean {
-    if (!this.#wantsGraph() || this.#hnsw === undefined) return false;
+    if (!this.#wantsGraph || this.#hnsw === undefined) return false;
     this.#graph ??= Graph.empty(this.#hnsw, this.#options.dimension, this.#options.parameters);
     for (let i = 0; i < count; i += 1) {
       const next = this.#flat.shift();
       if (next === undefined) {
-        this.#lastInGraph = this.#lastLabel;
+        this.#lastInGraph = this.#seen.label;
         return false;
       }
       this.#graph.add(next.label, next.vector);
@@ -109,112 +119,111 @@ export class VectorIndex {
     return true;
   }
 
-  /** Writes the graph to disk when it changed and no other process is writing; false when another one is. */
-  save(): boolean {
+  /** Writes the graph to disk when enough of it changed and no process is writing to the database. */
+  saveWhenWorthwhile(): void {
     const graph = this.#graph;
-    if (graph === undefined || this.#unsaved === 0) return true;
-    const { database, dimension, parameters } = this.#options;
-    const header: GraphHeader = {
-      formatVersion: 1,
-      storeId: this.#storeId,
-      dimension,
-      m: parameters.m,
-      efConstruction: parameters.efConstruction,
-      lastLabel: this.#lastInGraph,
-      lastRemoval: this.#lastRemoval,
-      size: graph.size,
-      deleted: Math.round(graph.deletedShare * (graph.size / (1 - graph.deletedShare))),
-    };
+    if (graph === undefined || this.#options.readonly === true) return;
+    if (this.#unsaved <= saveAboveUnsavedShare * graph.size) return;
     // The database's write lock keeps two processes from removing each other's files.
-    if (!tryLock(database)) return false;
-    try {
-      this.#files.save(header, (file) => graph.write(file));
-    } finally {
-      database.exec("ROLLBACK");
-    }
-    this.#unsaved = 0;
-    return true;
+    const saved = this.#stored.whileNobodyWrites(() =>
+      this.#files.save(this.#header(graph), (file) => graph.write(file)),
+    );
+    if (saved) this.#unsaved = 0;
   }
 
-  #wantsGraph(): boolean {
+  get #wantsGraph(): boolean {
     return this.#graph !== undefined || this.#flat.size > this.#options.exactBelow;
   }
 
-  *#candidates(query: Float32Array, k: number, allowed: ReadonlySet<number> | undefined): Generator<Scored> {
-    yield* this.#flat.scores(query, allowed);
-    if (this.#graph === undefined) return;
-    if (allowed === undefined || allowed.size > this.#options.exactBelow) yield* this.#graph.search(query, k, allowed);
-    else yield* this.#exactInGraph(query, allowed);
+  get #deleted(): number {
+    return this.#graph?.deleted ?? 0;
   }
 
-  /** A filter that lets few pass would leave the graph walking in vain; scoring those few is exact and quicker. */
-  *#exactInGraph(query: Float32Array, allowed: ReadonlySet<number>): Generator<Scored> {
-    for (const label of allowed) {
-      if (this.#flat.has(label) || label > this.#lastInGraph) continue;
-      const vector = this.#graph?.vector(label);
-      if (vector === undefined) continue;
-      let score = 0;
-      for (let i = 0; i < query.length; i += 1) score += (query[i] as number) * (vector[i] as number);
-      yield { label, score };
-    }
+  #catchUp(): void {
+    this.#seen = this.#stored.changesSince(this.#seen, {
+      removed: (label) => this.#forget(label),
+      added: (label, vector) => this.#flat.add(label, vector),
+    });
   }
 
   #forget(label: number): void {
     // A label above the last one seen was added and removed between two looks.
-    if (label > this.#lastLabel || this.#flat.remove(label) || this.#graph === undefined) return;
+    if (label > this.#seen.label || this.#flat.remove(label) || this.#graph === undefined) return;
     this.#graph.remove(label);
     this.#unsaved += 1;
   }
 
+  /** Where few pass, the graph would be walked in vain: comparing those few is exact and takes a bounded time. */
+  #isSelective(passing: number): boolean {
+    const { flat, graph } = this.state;
+    return passing <= Math.min(this.#options.exactBelow, Math.max(1000, (flat + graph) / 10));
+  }
+
+  #searchAmong(labels: readonly number[], query: Float32Array, k: number): Scored[] {
+    const best = new TopK(k);
+    for (const label of labels) {
+      if (this.#flat.scan(label, query, best)) continue;
+      const vector = this.#stored.get(label);
+      if (vector !== undefined) best.offer(label, dot(query, vector));
+    }
+    return best.sorted();
+  }
+
   #load(): void {
-    if (this.#hnsw === undefined) return;
-    const found = this.#files.find();
-    if (found === undefined || !this.#fits(found.header)) return;
+    const found = this.#hnsw === undefined ? undefined : this.#files.find((header) => this.#fits(header));
+    if (found === undefined || this.#hnsw === undefined) return;
     const { header, file } = found;
-    this.#graph = Graph.read(this.#hnsw, file, header.dimension, this.#options.parameters);
-    this.#graph.assumeDeleted(header.deleted);
+    const { dimension, parameters } = this.#options;
+    let graph: Graph;
+    try {
+      graph = Graph.read(this.#hnsw, file, dimension, parameters.ef, header.deleted);
+    } catch {
+      // Removed by another process just now, or in a format that this hnswlib does not read: it is made again.
+      return;
+    }
+    // A database restored from a backup goes on with labels that the graph knows for other vectors.
+    if (graph.size !== header.size || !graph.holds(this.#stored.newestUpTo(header.lastLabel, 8))) return;
+    this.#graph = graph;
     this.#lastInGraph = header.lastLabel;
-    this.#lastLabel = header.lastLabel;
-    this.#lastRemoval = header.lastRemoval;
+    this.#seen = { label: header.lastLabel, removal: header.lastRemoval };
+  }
+
+  #header(graph: Graph): GraphHeader {
+    const { dimension, parameters } = this.#options;
+    return {
+      formatVersion: 1,
+      storeId: this.#stored.storeId,
+      dimension,
+      metric: "cosine",
+      m: parameters.m,
+      efConstruction: parameters.efConstruction,
+      lastLabel: this.#lastInGraph,
+      lastRemoval: this.#seen.removal,
+      size: graph.size,
+      deleted: graph.deleted,
+    };
   }
 
   #fits(header: GraphHeader): boolean {
-    const { dimension, parameters, database } = this.#options;
-    const sequence = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?").pluck();
+    const { dimension, parameters } = this.#options;
+    const { label, removal } = this.#stored.last;
     return (
-      header.storeId === this.#storeId &&
+      header.storeId === this.#stored.storeId &&
       header.dimension === dimension &&
+      header.metric === "cosine" &&
       header.m === parameters.m &&
       header.efConstruction === parameters.efConstruction &&
-      header.lastLabel <= Number(sequence.get("chunks") ?? 0) &&
-      header.lastRemoval <= Number(sequence.get("removals") ?? 0)
+      header.lastLabel <= label &&
+      header.lastRemoval <= removal
     );
   }
 
   #startOver(): void {
     this.#graph = undefined;
     this.#flat = new FlatSegment(this.#options.dimension);
-    this.#lastLabel = 0;
+    this.#seen = { label: 0, removal: 0 };
     this.#lastInGraph = 0;
+    this.#unsaved = 0;
     this.#catchUp();
   }
-}
-
-function tryLock(database: Database.Database): boolean {
-  const timeoutMs = database.pragma("busy_timeout", { simple: true }) as number;
-  database.pragma("busy_timeout = 0");
-  try {
-    database.exec("BEGIN IMMEDIATE");
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) return false;
-    throw error;
-  } finally {
-    database.pragma(`busy_timeout = ${timeoutMs}`);
-  }
-}
-
-function toFloats(blob: Buffer, dimension: number): Float32Array {
-  const bytes = blob.buffer.slice(blob.byteOffset, blob.byteOffset + dimension * 4);
-  return new Float32Array(bytes);
 }

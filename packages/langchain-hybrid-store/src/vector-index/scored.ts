@@ -1,0 +1,5 @@
+/** A label with its cosine. */
+export interface Scored {
+  label: number;
+  score: number;
+}

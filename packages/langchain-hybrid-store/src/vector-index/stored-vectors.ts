@@ -1,0 +1,100 @@
+import type Database from "better-sqlite3";
+
+/** The vectors in the database, as a vector index reads them. */
+export class StoredVectors {
+  readonly #database: Database.Database;
+  readonly #dataVersion: Database.Statement<[], number>;
+  readonly #one: Database.Statement<[number], Buffer>;
+  readonly #removals: Database.Statement<[number], { seq: number; label: number }>;
+  readonly #additions: Database.Statement<[number], { label: number; vector: Buffer }>;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#dataVersion = database.prepare<[], number>("PRAGMA data_version").pluck();
+    this.#one = database.prepare<[number], Buffer>("SELECT vector FROM vectors WHERE label = ?").pluck();
+    this.#removals = database.prepare("SELECT seq, label FROM removals WHERE seq > ? ORDER BY seq");
+    this.#additions = database.prepare("SELECT label, vector FROM vectors WHERE label > ? ORDER BY label");
+  }
+
+  /** Distinguishes this database from another one in the same place. */
+  get storeId(): string {
+    return this.#database.prepare("SELECT value FROM store WHERE key = 'id'").pluck().get() as string;
+  }
+
+  /** Changes when any other connection, of this process or another, has committed; costs a microsecond. */
+  get version(): number {
+    return this.#dataVersion.get() as number;
+  }
+
+  /** The highest label and removal ever given. */
+  get last(): { label: number; removal: number } {
+    const sequence = this.#database.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?").pluck();
+    return { label: Number(sequence.get("chunks") ?? 0), removal: Number(sequence.get("removals") ?? 0) };
+  }
+
+  /** Undefined when the label was deleted meanwhile. */
+  get(label: number): Float32Array | undefined {
+    const blob = this.#one.get(label);
+    return blob === undefined ? undefined : floats(blob);
+  }
+
+  /** The vectors with the highest labels up to a limit. */
+  newestUpTo(label: number, count: number): { label: number; vector: Float32Array }[] {
+    return this.#database
+      .prepare<[number, number], { label: number; vector: Buffer }>(
+        "SELECT label, vector FROM vectors WHERE label <= ? ORDER BY label DESC LIMIT ?",
+      )
+      .all(label, count)
+      .map((row) => ({ label: row.label, vector: floats(row.vector) }));
+  }
+
+  /** Hands over what happened after a label and a removal, as of one moment. */
+  changesSince(
+    seen: { label: number; removal: number },
+    { removed, added }: { removed(label: number): void; added(label: number, vector: Float32Array): void },
+  ): { label: number; removal: number } {
+    const last = { ...seen };
+    this.#database.transaction(() => {
+      for (const { seq, label } of this.#removals.iterate(seen.removal)) {
+        removed(label);
+        last.removal = seq;
+      }
+      for (const { label, vector } of this.#additions.iterate(seen.label)) {
+        added(label, floats(vector));
+        last.label = label;
+      }
+    })();
+    return last;
+  }
+
+  /** Runs `work` while no process writes to the database; false, at once, when one does. */
+  whileNobodyWrites(work: () => void): boolean {
+    if (!this.#tryLock()) return false;
+    try {
+      work();
+    } finally {
+      this.#database.exec("ROLLBACK");
+    }
+    return true;
+  }
+
+  #tryLock(): boolean {
+    const timeoutMs = this.#database.pragma("busy_timeout", { simple: true }) as number;
+    this.#database.pragma("busy_timeout = 0");
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      return true;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) return false;
+      throw error;
+    } finally {
+      this.#database.pragma(`busy_timeout = ${timeoutMs}`);
+    }
+  }
+}
+
+function floats(blob: Buffer): Float32Array {
+  // A Buffer may start anywhere in its memory, float32 must start at a multiple of four.
+  const aligned = blob.byteOffset % 4 === 0 ? blob : Buffer.from(blob);
+  return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
+}
