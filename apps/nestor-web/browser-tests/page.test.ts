@@ -13,25 +13,27 @@ const printer = [
   ...Array.from({ length: 60 }, (_, i) => `Window ${i} of the west wing was replaced in the year ${1960 + i}.\n`),
 ].join("\n");
 
-let nestor: NestorProcess;
-let browser: Browser;
+let nestor: NestorProcess | undefined;
+let browser: Browser | undefined;
+let link: string;
 let context: BrowserContext;
 let page: Page;
 let problems: string[];
 
 beforeAll(async () => {
-  [nestor, browser] = await Promise.all([
-    serveFolder({ "printer.txt": printer, "courier.txt": `${hostile}\n`, "empty.pdf": "" }),
-    launchBrowser(),
-  ]);
+  nestor = await serveFolder({ "printer.txt": printer, "courier.txt": `${hostile}\n`, "empty.pdf": "" });
+  link = nestor.link;
+  browser = await launchBrowser();
 });
 
+// Also when only one of them could be started: whatever is left running would keep this process from ending.
 afterAll(async () => {
-  await browser.close();
-  await nestor.stop();
+  await browser?.close();
+  await nestor?.stop();
 });
 
 beforeEach(async () => {
+  if (browser === undefined) throw new Error("No browser; see the first failure.");
   context = await browser.newContext({ viewport: { width: 1360, height: 800 } });
   page = await context.newPage();
   problems = [];
@@ -47,7 +49,7 @@ afterEach(async () => {
 
 describe("a conversation", () => {
   it("asks, shows the quote where it stands, follows up, and is there again after a reload", async () => {
-    await page.goto(nestor.link);
+    await page.goto(link);
     await ask("What is the office printer called?");
     const source = page.getByRole("list", { name: "Sources" }).getByRole("button").first();
 
@@ -79,7 +81,7 @@ describe("a conversation", () => {
   });
 
   it("starts anew, and resumes an earlier one from the list", async () => {
-    await page.goto(nestor.link);
+    await page.goto(link);
     await ask("Which room was painted in 1933?");
     await page.getByRole("button", { name: "New conversation" }).click();
     await page.getByRole("heading", { name: "Ask your documents" }).waitFor();
@@ -92,7 +94,7 @@ describe("a conversation", () => {
   });
 
   it("says so when the address names one that is gone", async () => {
-    await page.goto(nestor.link.replace("#", "?thread=gone#"));
+    await page.goto(link.replace("#", "?thread=gone#"));
     await page.getByRole("alert").getByText("no such conversation").waitFor();
 
     // The browser itself reports the refused request.
@@ -101,7 +103,7 @@ describe("a conversation", () => {
   });
 
   it("works with the keyboard alone", async () => {
-    await page.goto(nestor.link);
+    await page.goto(link);
     await page.locator("#question:focus").waitFor();
     await page.keyboard.type("What is the office");
     await page.keyboard.press("Shift+Enter");
@@ -120,14 +122,14 @@ describe("a conversation", () => {
 
 describe("the page", () => {
   it("removes the token from the address, and says how answers are made", async () => {
-    await page.goto(nestor.link);
+    await page.goto(link);
     await page.getByText("not written by a language model").waitFor();
 
     expect(page.url()).not.toContain("token");
   });
 
   it("asks for the token when the link was opened without it, and takes a right one", async () => {
-    const [address = "", token = ""] = nestor.link.split("#token=");
+    const [address = "", token = ""] = link.split("#token=");
     await page.goto(address);
     await page.getByLabel("Token").fill("wrong");
     await page.getByRole("button", { name: "Open" }).click();
@@ -142,7 +144,7 @@ describe("the page", () => {
   });
 
   it("lists the documents, those that failed with the reason, and opens one", async () => {
-    await page.goto(nestor.link);
+    await page.goto(link);
     const documents = page.getByRole("region", { name: "Documents" });
     await documents.getByText("empty.pdf").waitFor();
 
@@ -154,7 +156,7 @@ describe("the page", () => {
   });
 
   it("shows markup in documents as text, and runs none of it", async () => {
-    await page.goto(nestor.link);
+    await page.goto(link);
     await ask("What is the courier called?");
     await page.getByRole("list", { name: "Sources" }).getByRole("button").first().click();
     await page.locator("#panel-text").getByText("onerror").waitFor();
@@ -165,7 +167,7 @@ describe("the page", () => {
 
   it("fits a phone: nothing is wider than the screen, the lists hide behind a button", async () => {
     await page.setViewportSize({ width: 360, height: 640 });
-    await page.goto(nestor.link);
+    await page.goto(link);
     await ask("What is the office printer called?");
 
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

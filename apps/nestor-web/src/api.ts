@@ -63,7 +63,6 @@ export interface Answer {
 export interface ThreadMessage {
   role: "user" | "assistant";
   text: string;
-  citations?: Citation[];
 }
 
 /** What `POST /api/ask` streams. */

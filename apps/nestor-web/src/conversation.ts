@@ -1,5 +1,5 @@
 import type { AskEvent, NestorApi, ThreadMessage } from "./api.js";
-import { byId } from "./element.js";
+import { byId, element } from "./element.js";
 import type { OpenSource } from "./source-list.js";
 import { turnView, type TurnView } from "./turn-view.js";
 
@@ -82,7 +82,8 @@ export function conversation({ api, openSource, announce }: ConversationOptions)
       empty();
       threadId = id;
       showMessages(messages, add);
-      turns.lastElementChild?.scrollIntoView({ block: "start" });
+      turns.append(element("p", { class: "hint" }, sourcesNotKept));
+      turns.querySelector(".turn:last-of-type")?.scrollIntoView({ block: "start" });
     },
     clear: empty,
   };
@@ -106,17 +107,19 @@ function showEvent(view: TurnView, event: AskEvent, announce: (text: string) => 
 /** Pairs each question with the answer after it; a question whose answer failed stays alone. */
 function showMessages(messages: readonly ThreadMessage[], add: (question: string) => TurnView): void {
   let open: TurnView | undefined;
-  for (const { role, text, citations = [] } of messages) {
+  for (const { role, text } of messages) {
     if (role === "user") {
       open?.fail(unanswered);
       open = add(text);
     } else {
-      open?.finish({ text, citations, droppedMarkers: [] });
+      open?.finish({ text, citations: [], droppedMarkers: [] });
       open = undefined;
     }
   }
   open?.fail(unanswered);
 }
+
+const sourcesNotKept = "The sources of earlier answers are not kept with the conversation. Ask again to see them.";
 
 const unanswered = "This question was not answered.";
 

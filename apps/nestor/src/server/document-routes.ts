@@ -1,0 +1,62 @@
+import type { DocumentRecord, Library } from "rag-engine";
+import { replyJson } from "./exchange.js";
+import { HttpError } from "./http-error.js";
+import type { Route } from "./router.js";
+
+/** The list of documents, and the stored text of a page, in which a quote can be shown where it stands. */
+export function documentRoutes(library: Library): Route[] {
+  return [
+    {
+      method: "GET",
+      path: "/api/documents",
+      handle: ({ response }) => replyJson(response, { documents: library.documents().map(documentJson) }),
+    },
+    {
+      method: "GET",
+      path: "/api/documents/:id/pages/:page",
+      handle: ({ params, response }) => replyJson(response, pageJson(library, params.id ?? "", params.page ?? "")),
+    },
+  ];
+}
+
+/** Without the folder on disk and the content hash, which the page has no use for. */
+function documentJson(document: DocumentRecord): object {
+  const { id, path, title, mediaType, bytes, pageCount, chunkCount, state, updatedAt } = document;
+  const { failure = null, warning = null, searchableVersion = null } = document;
+  return {
+    id,
+    path,
+    title,
+    mediaType,
+    bytes,
+    pageCount,
+    chunkCount,
+    state,
+    failure,
+    warning,
+    searchableVersion,
+    updatedAt,
+  };
+}
+
+function pageJson(library: Library, id: string, page: string): object {
+  if (!/^[1-9]\d{0,6}$/.test(page))
+    throw new HttpError(400, `${JSON.stringify(page)} is not a page. Pages are numbered from 1.`);
+  const number = Number(page);
+  const text = library.pageText(id, number);
+  const document = library.document(id);
+  if (text === undefined || !document) {
+    throw new HttpError(
+      404,
+      "This page is not in the index any more: its file was changed or removed. Ask again to get sources of today.",
+    );
+  }
+  return {
+    documentId: id,
+    path: document.path,
+    title: document.title,
+    page: number,
+    pageCount: document.pageCount,
+    text,
+  };
+}
