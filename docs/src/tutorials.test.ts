@@ -17,7 +17,7 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith(".md")))("tutor
 
   beforeAll(async () => {
     home = mkdtempSync(path.join(tmpdir(), "tutorial-"));
-    emulator = await createEmulator({ apiKeys: ["your key"] });
+    emulator = await createEmulator({ apiKeys: ["your-key"] });
   });
 
   afterAll(async () => {
