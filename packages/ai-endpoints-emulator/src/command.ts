@@ -114,7 +114,7 @@ function greeting({ url }: Emulator): string {
 }
 
 function startFailure(error: unknown, { port }: EmulatorOptions): string {
-  const inUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  const inUse = typeof error === "object" && error !== null && "code" in error && error.code === "EADDRINUSE";
   return inUse ? `Port ${port} is taken. Choose another with --port, or --port 0 for any free one.` : messageOf(error);
 }
 

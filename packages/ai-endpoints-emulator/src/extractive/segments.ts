@@ -53,7 +53,7 @@ function runsOn(previous: Line, line: Line, width: number): boolean {
   if (line.kind === "heading") return unfinished && previous.text.length >= width * 0.85 && /^\d/.test(line.text);
   if (width < NARROW) return unfinished;
   const share = previous.text.length / width;
-  return share >= 0.72 || (share >= 0.55 && unfinished && /^\p{Ll}+[ ,]/u.test(line.text));
+  return share >= 0.72 || (share >= 0.65 && unfinished && /^\p{Ll}+[ ,]/u.test(line.text));
 }
 
 // Below this width lines say nothing about paragraphs.

@@ -52,7 +52,7 @@ const SYNONYMS = new Map(
 
 const STOP_WORDS = new Set(
   (
-    "a an and any are as at be been but by can could did do does for from had has have he her him his how i if in into is it " +
+    "a an and any are as at be been being but by can could did do does for from had has have he her him his how i if in into is it " +
     "its may me might must my no not of on or our out she should so some such than that the their them then there these they " +
     "this those to too up us was we were what when where which while who whom why will with would you your " +
     "put get gets got use uses used using make makes go goes want like way happen about also any please tell know " +
@@ -70,5 +70,5 @@ function pairs(run: string): string[] {
 
 function stem(word: string): string {
   if (word.length <= 4) return word.replace(/s$/, "");
-  return word.replace(/(?:ations?|ings?|edly|ed|ies|es|ly|s)$/, "").replace(/e$/, "");
+  return word.replace(/^(.{3,}?)(?:ations?|ings?|edly|ed|ies|es|ly|s)$/, "$1").replace(/e$/, "");
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { EmbedderClosedError, WeightsCorruptError, RuntimeUnavailableError, EmulatorError } from "../emulator-error.js";
+import { createGateMemory, NativeGate, stopAtExit } from "./native-gate.js";
 import { PendingCalls } from "./pending-calls.js";
 import { DIMENSION } from "./pooling.js";
 import type { FromWorker, ToWorker, WorkerSettings } from "./protocol.js";
@@ -51,17 +52,16 @@ export interface MiniLmEmbedderOptions {
  */
 export async function createMiniLmEmbedder(options: MiniLmEmbedderOptions = {}): Promise<MiniLmEmbedder> {
   const files = await locateWeights(options.weightsDirectory);
-  const settings: WorkerSettings = {
-    files,
-    intraOpNumThreads: options.intraOpNumThreads ?? Math.min(2, availableParallelism()),
-  };
-  const embedder = new WorkerEmbedder(() => (options.startWorker ?? startWorker)(settings));
+  const intraOpNumThreads = options.intraOpNumThreads ?? Math.min(2, availableParallelism());
+  const start = options.startWorker ?? startWorker;
+  const embedder = new WorkerEmbedder((gate) => start({ files, intraOpNumThreads, gate }));
   await embedder.ready();
   return embedder;
 }
 
 function startWorker(settings: WorkerSettings): Worker {
-  return new Worker(workerEntry(), { workerData: settings });
+  // Without the main program's flags: `--input-type` would keep a thread from starting.
+  return new Worker(workerEntry(), { workerData: settings, execArgv: [] });
 }
 
 type Vectors = Extract<FromWorker, { type: "vectors" }>;
@@ -71,15 +71,17 @@ interface Running {
   worker: Worker;
   calls: PendingCalls<Vectors | Counts>;
   ready: Promise<void>;
+  /** Resolves when the thread has ended. */
+  ended: Promise<void>;
 }
 
 class WorkerEmbedder implements MiniLmEmbedder {
   readonly dimension = DIMENSION;
-  readonly #start: () => Worker;
+  readonly #start: (gate: SharedArrayBuffer) => Worker;
   #running: Running | undefined;
   #closed = false;
 
-  constructor(start: () => Worker) {
+  constructor(start: (gate: SharedArrayBuffer) => Worker) {
     this.#start = start;
   }
 
@@ -114,7 +116,9 @@ class WorkerEmbedder implements MiniLmEmbedder {
     const running = this.#running;
     this.#running = undefined;
     running?.calls.rejectAll(closedError());
-    await running?.worker.terminate();
+    // Not terminate(): see NativeGate. The thread ends after the batch that it runs.
+    running?.worker.postMessage({ type: "close" } satisfies ToWorker, []);
+    await running?.ended;
   }
 
   async #call(message: { type: "embed" | "count"; texts: string[] }, signal?: AbortSignal): Promise<Vectors | Counts> {
@@ -134,8 +138,11 @@ class WorkerEmbedder implements MiniLmEmbedder {
   }
 
   #launch(): Running {
-    const worker = this.#start();
+    const memory = createGateMemory();
+    const worker = this.#start(memory);
     const calls = new PendingCalls<Vectors | Counts>();
+    const forgetGate = stopAtExit(new NativeGate(memory));
+    const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve())).finally(forgetGate);
     const ready = new Promise<void>((resolve, reject) => {
       const lost = (cause?: unknown) => {
         if (this.#running?.worker === worker) this.#running = undefined;
@@ -145,10 +152,8 @@ class WorkerEmbedder implements MiniLmEmbedder {
       };
       worker.on("message", (message: FromWorker) => {
         if (message.type === "ready") resolve();
-        else if (message.type === "unusable") {
-          reject(unusableError(message));
-          void worker.terminate();
-        } else if (message.type === "failed") calls.reject(message.id, message.message);
+        else if (message.type === "unusable") reject(unusableError(message));
+        else if (message.type === "failed") calls.reject(message.id, message.message);
         else calls.resolve(message.id, message);
       });
       worker.on("error", lost);
@@ -156,7 +161,7 @@ class WorkerEmbedder implements MiniLmEmbedder {
     });
     // A thread that is lost while nobody waits for it is reported by the next call, which starts another.
     ready.catch(() => undefined);
-    return { worker, calls, ready };
+    return { worker, calls, ready, ended };
   }
 }
 

@@ -5,13 +5,16 @@ export interface WorkerSettings {
   files: WeightFiles;
   /** Threads that one matrix product may use. */
   intraOpNumThreads: number;
+  /** Memory of the {@link NativeGate} that guards native calls. */
+  gate: SharedArrayBuffer;
 }
 
 /** Messages to the model's thread. Ids are chosen by the sender. */
 export type ToWorker =
   | { type: "embed"; id: number; texts: string[] }
   | { type: "count"; id: number; texts: string[] }
-  | { type: "cancel"; id: number };
+  | { type: "cancel"; id: number }
+  | { type: "close" };
 
 /** Messages from the model's thread. */
 export type FromWorker =

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type * as OnnxRuntime from "onnxruntime-node";
 import { WeightsCorruptError, RuntimeUnavailableError } from "../emulator-error.js";
+import { NativeGate } from "./native-gate.js";
 import { poolMean } from "./pooling.js";
 import type { WorkerSettings } from "./protocol.js";
 import { createEncoder, type MiniLmEncoder } from "./tokenizer.js";
@@ -11,24 +12,31 @@ export interface MiniLmSession {
   encoder: MiniLmEncoder;
   /** Runs one batch of token ids and returns a vector of length 1 for each. */
   run(batch: readonly (readonly number[])[]): Promise<Float32Array[]>;
+  /** Frees the model's memory. */
+  release(): Promise<void>;
 }
 
 /**
- * Loads tokenizer and model, and checks the hash of every file meanwhile.
+ * Loads tokenizer and model, and checks the hash of every file first.
  *
  * @throws {WeightsCorruptError} when a file is not the expected one
  * @throws {RuntimeUnavailableError} when onnxruntime-node does not load
  */
-export async function loadSession({ files, intraOpNumThreads }: WorkerSettings): Promise<MiniLmSession> {
-  const hashes = verifyHashes(files);
-  const runtime = await loadRuntime();
-  const [tokenizer, config] = await Promise.all([
+export async function loadSession({ files, intraOpNumThreads, gate: memory }: WorkerSettings): Promise<MiniLmSession> {
+  const gate = new NativeGate(memory);
+  const [runtime, tokenizer, config] = await Promise.all([
+    loadRuntime(),
     readFile(files.tokenizer, "utf8"),
     readFile(files.tokenizerConfig, "utf8"),
-    hashes,
+    verifyHashes(files),
   ]);
-  const session = await runtime.InferenceSession.create(files.model, { intraOpNumThreads, interOpNumThreads: 1 });
-  return { encoder: createEncoder(tokenizer, config), run: (batch) => runBatch(runtime.Tensor, session, batch) };
+  const options = { intraOpNumThreads, interOpNumThreads: 1 };
+  const session = await gate.run(() => runtime.InferenceSession.create(files.model, options));
+  return {
+    encoder: createEncoder(tokenizer, config),
+    run: (batch) => gate.run(() => runBatch(runtime.Tensor, session, batch)),
+    release: () => gate.run(() => session.release()),
+  };
 }
 
 type Runtime = Pick<typeof OnnxRuntime, "InferenceSession" | "Tensor">;
@@ -49,7 +57,6 @@ async function loadRuntime(): Promise<Runtime> {
 async function verifyHashes(files: WeightFiles): Promise<void> {
   for (const [name, expected] of Object.entries(WEIGHT_HASHES)) {
     const path = files[name as keyof typeof WEIGHT_HASHES];
-    // Web Crypto hashes off this thread, so the model loads at the same time.
     const digest = await crypto.subtle.digest("SHA-256", await readFile(path));
     const actual = Buffer.from(digest).toString("hex");
     if (actual !== expected) {

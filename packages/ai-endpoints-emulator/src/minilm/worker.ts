@@ -41,6 +41,7 @@ try {
 }
 
 function receive(session: MiniLmSession, message: ToWorker): void {
+  if (message.type === "close") return void close(session);
   if (message.type === "cancel") return forget(message.id);
   if (message.type === "count") {
     const tokenCounts = message.texts.map((text) => session.encoder.countTokens(text));
@@ -96,6 +97,14 @@ function store(id: number, position: number, vector: Float32Array | undefined): 
   if (job.remaining > 0) return;
   jobs.delete(id);
   send({ type: "vectors", id, values: job.values, tokenCounts: job.tokenCounts }, [job.values.buffer as ArrayBuffer]);
+}
+
+// Messages are read between two batches, so nothing runs when this is called.
+async function close(session: MiniLmSession): Promise<void> {
+  waiting = [];
+  jobs.clear();
+  await session.release();
+  port?.close();
 }
 
 function forget(id: number): void {
