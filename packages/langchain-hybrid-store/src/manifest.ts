@@ -1,5 +1,5 @@
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
-import { ManifestMismatchError } from "./errors.js";
+import { InvalidVectorError, ManifestMismatchError } from "./errors.js";
 import { dot, unitVector } from "./vector.js";
 
 /** What an index was made with. */
@@ -41,6 +41,11 @@ export async function makeManifest(
   dimension: number,
 ): Promise<Manifest> {
   const canary = await embeddings.embedQuery(canarySentence);
+  if (canary.length !== dimension) {
+    throw new InvalidVectorError(
+      `The vectors have ${dimension} numbers, ${embeddingModel} gives ${canary.length}. Add vectors of the model that the store was opened with.`,
+    );
+  }
   unitVector(canary, dimension);
   return {
     formatVersion: 1,

@@ -11,22 +11,44 @@ export function unitVector(vector: readonly number[], dimension: number): Float3
       `A vector has ${vector.length} numbers, the index has ${dimension}. Use the embedding model that the index was made with.`,
     );
   }
+  const scale = largest(vector);
   let squares = 0;
-  for (const value of vector) squares += value * value;
+  for (const value of vector) squares += (value / scale) ** 2;
   const norm = Math.sqrt(squares);
-  if (!Number.isFinite(norm) || norm === 0) {
-    throw new InvalidVectorError(
-      `A vector ${norm === 0 ? "is zero" : "holds NaN or infinity"}. Check what the embedding model returned for this text.`,
-    );
-  }
   const unit = new Float32Array(dimension);
-  for (let i = 0; i < dimension; i += 1) unit[i] = (vector[i] ?? 0) / norm;
+  for (let i = 0; i < dimension; i += 1) unit[i] = (vector[i] as number) / scale / norm;
   return unit;
 }
 
 /** Inner product of `a` with the part of `b` that starts at `offset`. */
 export function dot(a: Float32Array, b: Float32Array, offset = 0): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] as number) * (b[offset + i] as number);
-  return sum;
+  // Four sums at once: the processor need not wait for one addition before the next.
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let i = 0;
+  for (; i + 3 < a.length; i += 4) {
+    s0 += (a[i] as number) * (b[offset + i] as number);
+    s1 += (a[i + 1] as number) * (b[offset + i + 1] as number);
+    s2 += (a[i + 2] as number) * (b[offset + i + 2] as number);
+    s3 += (a[i + 3] as number) * (b[offset + i + 3] as number);
+  }
+  for (; i < a.length; i += 1) s0 += (a[i] as number) * (b[offset + i] as number);
+  return s0 + s1 + s2 + s3;
+}
+
+/** The largest magnitude; dividing by it first keeps the squares of extreme numbers from becoming 0 or infinite. */
+function largest(vector: readonly number[]): number {
+  let most = 0;
+  for (const value of vector) {
+    if (!Number.isFinite(value)) throw unusable("holds something that is not a finite number");
+    most = Math.max(most, Math.abs(value));
+  }
+  if (most === 0) throw unusable("is zero or empty");
+  return most;
+}
+
+function unusable(what: string): InvalidVectorError {
+  return new InvalidVectorError(`A vector ${what}. Check what the embedding model returned for this text.`);
 }

@@ -46,7 +46,7 @@ export class ChunkReader {
   get(ids: readonly string[]): Document[] {
     const rows = this.#database
       .prepare<[string], ChunkRow>(
-        "SELECT id, text, metadata FROM json_each(?) AS wanted JOIN chunks ON chunks.id = wanted.value ORDER BY wanted.key",
+        "SELECT chunks.id, text, metadata FROM json_each(?) AS wanted JOIN chunks ON chunks.id = wanted.value ORDER BY wanted.key",
       )
       .all(JSON.stringify(ids));
     return rows.map(toDocument);

@@ -106,6 +106,7 @@ export class EmbeddedStore extends HybridStore {
   }
 
   override async vectorSearch(vector: number[], { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
+    this.#assertOpen();
     const wanted = wholeNumberOfHits(k);
     const condition = conditionOf(filter);
     const { manifest } = this;

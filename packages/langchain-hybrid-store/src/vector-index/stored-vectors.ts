@@ -85,12 +85,16 @@ export class StoredVectors {
       this.#database.exec("BEGIN IMMEDIATE");
       return true;
     } catch (error) {
-      if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) return false;
+      if (isBusy(error)) return false;
       throw error;
     } finally {
       this.#database.pragma(`busy_timeout = ${timeoutMs}`);
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 }
 
 function floats(blob: Buffer): Float32Array {

@@ -1,0 +1,226 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import Database from "better-sqlite3";
+import {
+  DiskFullError,
+  ManifestMismatchError,
+  StoreCorruptError,
+  StoreError,
+  StoreNotFoundError,
+  StoreReadonlyError,
+} from "../errors.js";
+import { temporaryStores } from "../test-support/temporary-stores.js";
+import { WordEmbeddings } from "../test-support/word-embeddings.js";
+import { compiledEntry } from "./compiled-entry.js";
+import { storeErrorFrom } from "./sqlite-errors.js";
+
+const { folder, open } = temporaryStores();
+const note = { pageContent: "a note", metadata: {} };
+
+describe("another embedding model", () => {
+  it("is refused with both names, and the store is as it was", async () => {
+    const directory = folder();
+    await (await open(directory)).addDocuments([note]);
+
+    await expect(open(directory, { embeddingModel: "other" })).rejects.toMatchObject({
+      name: "ManifestMismatchError",
+      expected: "words",
+      actual: "other",
+    });
+
+    expect(await (await open(directory)).count()).toBe(1);
+  });
+
+  it("is noticed by its vectors when its name stayed the same", async () => {
+    const directory = folder();
+    await (await open(directory)).addDocuments([note]);
+
+    await expect(open(directory, { embeddings: new WordEmbeddings({ seed: 99 }) })).rejects.toThrow(
+      ManifestMismatchError,
+    );
+    await expect(open(directory, { embeddings: new WordEmbeddings({ dimension: 8 }) })).rejects.toThrow(/dimension 8/);
+  });
+
+  it("is looked for only before the first write when told so", async () => {
+    const directory = folder();
+    await (await open(directory)).addDocuments([note]);
+    const embeddings = new WordEmbeddings({ seed: 99 });
+
+    const store = await open(directory, { embeddings, verifyCanary: "write" });
+    await store.lexicalSearch("note");
+
+    expect(embeddings.queries).toBe(0);
+    await expect(store.addDocuments([note])).rejects.toThrow(ManifestMismatchError);
+    expect(await store.count()).toBe(1);
+  });
+
+  it("is refused too when two writers make a new store at once", async () => {
+    const directory = folder();
+    const first = await open(directory);
+    const second = await open(directory, { embeddingModel: "other" });
+
+    const results = await Promise.allSettled([first.addDocuments([note]), second.addDocuments([note])]);
+
+    const refused = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toBeInstanceOf(ManifestMismatchError);
+    expect(await first.count()).toBe(1);
+  });
+
+  it("is not mistaken for one when two writers of the same model make a new store at once", async () => {
+    const directory = folder();
+    const [first, second] = [await open(directory), await open(directory)];
+
+    await Promise.all([first.addDocuments([note]), second.addDocuments([note]), first.addDocuments([note])]);
+
+    expect(await second.count()).toBe(3);
+  });
+});
+
+describe("a full disk", () => {
+  it("undoes the write that did not fit, keeps all before it, and goes on when there is room", async () => {
+    const directory = folder();
+    const embeddings = new WordEmbeddings();
+    const store = await open(directory, { maxSizeBytes: 400_000 });
+    const batch = (name: string) =>
+      Array.from({ length: 50 }, (_, i) => ({
+        id: `${name}${i}`,
+        pageContent: `${name} ${"x ".repeat(200)}`,
+        metadata: {},
+      }));
+    let written = 0;
+
+    const fill = async (): Promise<void> => {
+      for (; ; written += 50) await store.addDocuments(batch(`b${written}-`));
+    };
+
+    await expect(fill()).rejects.toThrow(DiskFullError);
+    await expect(fill()).rejects.toThrow(/Free some space/);
+    expect(written).toBeGreaterThan(0);
+    expect(await store.count()).toBe(written);
+    expect(await store.vectorSearch(embeddings.vector("b0-0"), { k: 1000 })).toHaveLength(written);
+    await store.close();
+    const roomier = await open(directory);
+    await roomier.addDocuments(batch("more"));
+    expect(await roomier.count()).toBe(written + 50);
+  });
+});
+
+describe("a folder that is no store", () => {
+  it.each(["not a database at all, ".repeat(500), "x"])("is refused when its file is another one", async (content) => {
+    const directory = folder();
+    writeFileSync(path.join(directory, "store.sqlite"), content);
+
+    await expect(open(directory)).rejects.toThrow(StoreCorruptError);
+  });
+
+  it("is refused when its database is damaged", async () => {
+    const directory = folder();
+    const store = await open(directory);
+    await store.addDocuments(
+      Array.from({ length: 200 }, (_, i) => ({ pageContent: `text ${i} ${"y ".repeat(100)}`, metadata: {} })),
+    );
+    await store.close();
+    truncateSync(path.join(directory, "store.sqlite"), 40_960);
+
+    const use = async (): Promise<unknown> =>
+      (await open(directory)).get(["x", ...Array.from({ length: 9 }, (_, i) => `${i}`)]);
+
+    await expect(use().then(async () => (await open(directory)).lexicalSearch("text"))).rejects.toThrow(
+      StoreCorruptError,
+    );
+  });
+
+  it("is refused when a newer version of the package made it", async () => {
+    const directory = folder();
+    const database = new Database(path.join(directory, "store.sqlite"));
+    database.pragma("user_version = 99");
+    database.close();
+
+    await expect(open(directory)).rejects.toThrow(/format 99.*Update the package/);
+  });
+
+  it("is refused when a file stands in its place", async () => {
+    const file = path.join(folder(), "file");
+    writeFileSync(file, "");
+
+    await expect(open(file)).rejects.toThrow(StoreReadonlyError);
+    await expect(open(path.join(file, "below"))).rejects.toThrow(StoreReadonlyError);
+  });
+
+  it("is refused when it cannot be written", () => {
+    const directory = folder();
+    mkdirSync(path.join(directory, "locked"));
+    chmodSync(directory, 0o755);
+    chmodSync(path.join(directory, "locked"), 0o555);
+
+    const { stdout, stderr } = openUnprivileged(path.join(directory, "locked"));
+
+    expect({ stdout, stderr }).toEqual({ stdout: "StoreReadonlyError", stderr: "" });
+  });
+});
+
+describe("a store opened with readonly", () => {
+  it("answers, and refuses to write", async () => {
+    const directory = folder();
+    await (await open(directory)).addDocuments([note], { ids: ["n"] });
+
+    const store = await open(directory, { readonly: true });
+
+    expect(await store.hybridSearch("a note")).toMatchObject([{ id: "n", vectorRank: 1, lexicalRank: 1 }]);
+    await expect(store.addDocuments([note])).rejects.toThrow(StoreReadonlyError);
+    await expect(store.delete({ deleteAll: true })).rejects.toThrow(StoreReadonlyError);
+  });
+
+  it("must be there", async () => {
+    const directory = path.join(folder(), "nothing");
+
+    await expect(open(directory, { readonly: true })).rejects.toThrow(StoreNotFoundError);
+  });
+});
+
+describe("storeErrorFrom", () => {
+  it.each([
+    ["SQLITE_FULL", "DiskFullError"],
+    ["ENOSPC", "DiskFullError"],
+    ["SQLITE_BUSY", "StoreBusyError"],
+    ["SQLITE_BUSY_SNAPSHOT", "StoreBusyError"],
+    ["SQLITE_CORRUPT_VTAB", "StoreCorruptError"],
+    ["SQLITE_NOTADB", "StoreCorruptError"],
+    ["SQLITE_READONLY_DBMOVED", "StoreReadonlyError"],
+    ["EROFS", "StoreReadonlyError"],
+    ["SQLITE_CONSTRAINT", "StoreError"],
+  ])("makes of %s a %s that keeps its cause", (code, name) => {
+    const cause = Object.assign(new Error("below"), { code });
+
+    expect(storeErrorFrom(cause, "/a/store.sqlite")).toMatchObject({ name, cause });
+    expect(storeErrorFrom(cause, "/a/store.sqlite").message).toMatch(/\/a\/store\.sqlite.*\.$/);
+  });
+
+  it("leaves the store's own errors as they are", () => {
+    const error = new StoreError("own");
+
+    expect(storeErrorFrom(error, "x")).toBe(error);
+  });
+});
+
+/** Opens a store in a process that permissions apply to: they do not apply to root. */
+function openUnprivileged(directory: string): { stdout: string; stderr: string } {
+  const script = `
+    const { openEmbeddedStore } = await import(${JSON.stringify(compiledEntry(import.meta.url, "../index.js").href)});
+    try {
+      await openEmbeddedStore(${JSON.stringify(directory)}, { embeddings: {}, embeddingModel: "words" });
+    } catch (error) {
+      process.stdout.write(error.name);
+    }`;
+  const isRoot = process.getuid?.() === 0;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+    encoding: "utf8",
+    cwd: "/",
+    ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}),
+  });
+  rmSync(directory, { recursive: true, force: true });
+  return { stdout, stderr };
+}

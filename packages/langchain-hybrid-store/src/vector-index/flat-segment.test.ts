@@ -1,0 +1,67 @@
+import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
+import { FlatSegment } from "./flat-segment.js";
+import { TopK } from "./top-k.js";
+
+type Step = { type: "add" } | { type: "remove"; label: number } | { type: "shift" };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { arbitrary: fc.constant<Step>({ type: "add" }), weight: 6 },
+  { arbitrary: fc.record({ type: fc.constant("remove" as const), label: fc.nat(60) }), weight: 2 },
+  { arbitrary: fc.constant<Step>({ type: "shift" }), weight: 2 },
+);
+
+/** A vector that tells its label. */
+function vectorOf(label: number): Float32Array {
+  return Float32Array.from([label, 1]);
+}
+
+describe("FlatSegment", () => {
+  it("holds what a plain list would hold, after any adds, removals and shifts", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 800, size: "max" }), (steps) => {
+        const segment = new FlatSegment(2);
+        const model = new Map<number, Float32Array>();
+        let nextLabel = 1;
+        for (const one of steps) {
+          if (one.type === "add") {
+            segment.add(nextLabel, vectorOf(nextLabel));
+            model.set(nextLabel, vectorOf(nextLabel));
+            nextLabel += 1;
+          } else if (one.type === "remove") {
+            expect(segment.remove(one.label)).toBe(model.delete(one.label));
+          } else {
+            const [oldest] = model.keys();
+            const left = segment.shift();
+            expect(left?.label).toBe(oldest);
+            if (oldest !== undefined) {
+              expect(left?.vector).toEqual(vectorOf(oldest));
+              model.delete(oldest);
+            }
+          }
+        }
+
+        const best = new TopK(1000);
+        segment.scanAll(Float32Array.from([1, 0]), best);
+
+        expect(segment.size).toBe(model.size);
+        expect(best.sorted().map(({ label, score }) => [label, score])).toEqual(
+          [...model.keys()].toReversed().map((label) => [label, label]),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("scans single labels, and says which are not here", () => {
+    const segment = new FlatSegment(2);
+    for (const label of [3, 5, 9]) segment.add(label, vectorOf(label));
+    segment.remove(5);
+    const best = new TopK(5);
+
+    const here = [3, 4, 5, 9].map((label) => segment.scan(label, Float32Array.from([1, 0]), best));
+
+    expect(here).toEqual([true, false, false, true]);
+    expect(best.sorted().map(({ label }) => label)).toEqual([9, 3]);
+  });
+});
