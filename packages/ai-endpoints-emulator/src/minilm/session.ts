@@ -30,7 +30,9 @@ export async function loadSession({ files, intraOpNumThreads, gate: memory }: Wo
     readFile(files.tokenizerConfig, "utf8"),
     verifyHashes(files),
   ]);
-  const options = { intraOpNumThreads, interOpNumThreads: 1 };
+  // Threads that spin while they wait gain nothing here and slow everything down when the cores are shared.
+  const extra = { session: { intra_op: { allow_spinning: "0" } } };
+  const options = { intraOpNumThreads, interOpNumThreads: 1, extra };
   const session = await gate.run(() => runtime.InferenceSession.create(files.model, options));
   return {
     encoder: createEncoder(tokenizer, config),
