@@ -16,9 +16,9 @@ const printer = [
 let nestor: NestorProcess | undefined;
 let browser: Browser | undefined;
 let link: string;
-let context: BrowserContext;
+let context: BrowserContext | undefined;
 let page: Page;
-let problems: string[];
+let problems: string[] = [];
 
 beforeAll(async () => {
   nestor = await serveFolder({ "printer.txt": printer, "courier.txt": `${hostile}\n`, "empty.pdf": "" });
@@ -42,13 +42,14 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await context.close();
+  await context?.close();
   // Also what the content security policy blocked: the page itself must never run into it.
   if (problems.length > 0) throw new Error(`The browser reported: ${problems.join("; ")}`);
 });
 
 describe("a conversation", () => {
   it("asks, shows the quote where it stands, follows up, and is there again after a reload", async () => {
+    await page.setViewportSize({ width: 1360, height: 560 });
     await page.goto(link);
     await ask("What is the office printer called?");
     const source = page.getByRole("list", { name: "Sources" }).getByRole("button").first();
@@ -62,13 +63,15 @@ describe("a conversation", () => {
       .getByText("The office printer is called Gutenberg.", { exact: true })
       .and(page.locator("mark"))
       .waitFor();
-    expect(await isInView("mark")).toBe(true);
+    expect(await isInView("mark", "#panel-text")).toBe(true);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("panel-title");
     await page.keyboard.press("Escape");
     expect(await page.locator("#panel").isVisible()).toBe(false);
 
     await ask("And where is its driver?");
     expect(await page.locator(".turn").last().innerText()).toMatch(/Understood as: .*printer[\s\S]*\/opt\/gutenberg/);
+
+    expect(await distanceFromTop(".turn:last-child .question", "#scroller")).toBeLessThan(40);
 
     await page.reload();
     await page.locator(".turn").nth(1).waitFor();
@@ -185,11 +188,19 @@ async function ask(question: string): Promise<void> {
   await turn.locator(".answer-text[aria-busy=false]").waitFor();
 }
 
-/** Whether the element is inside the part of its scrolling parent that shows. */
-function isInView(selector: string): Promise<boolean> {
-  return page.locator(selector).evaluate((node) => {
+/** Pixels from the upper edge of the scrolling frame down to the element. */
+function distanceFromTop(selector: string, frameSelector: string): Promise<number> {
+  return page.locator(selector).evaluate((node, frameSelector) => {
+    const frame = document.querySelector(frameSelector);
+    return frame === null ? Number.NaN : node.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  }, frameSelector);
+}
+
+/** Whether the whole element is inside the part of its scrolling frame that shows. */
+function isInView(selector: string, frameSelector: string): Promise<boolean> {
+  return page.locator(selector).evaluate((node, frameSelector) => {
     const own = node.getBoundingClientRect();
-    const frame = node.parentElement?.getBoundingClientRect();
+    const frame = document.querySelector(frameSelector)?.getBoundingClientRect();
     return frame !== undefined && own.top >= frame.top && own.bottom <= frame.bottom;
-  });
+  }, frameSelector);
 }
