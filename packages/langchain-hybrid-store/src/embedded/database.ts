@@ -7,13 +7,19 @@ import type { EmbeddedStoreOptions } from "./options.js";
 import { migrate } from "./schema.js";
 import { storeErrorFrom } from "./sqlite-errors.js";
 
-/** How long a connection waits for another process's write before it gives up. */
-const busyTimeoutMs = 10_000;
+const defaultBusyTimeoutMs = 10_000;
+
+/** How a connection is opened. */
+export type ConnectionOptions = Pick<EmbeddedStoreOptions, "readonly" | "busyTimeoutMs">;
 
 /** Opens the store's database, with the tables there. */
 export function openDatabase(
   file: string,
-  { readonly = false, indexedFields = [] }: Pick<EmbeddedStoreOptions, "readonly" | "indexedFields">,
+  {
+    readonly = false,
+    busyTimeoutMs = defaultBusyTimeoutMs,
+    indexedFields = [],
+  }: ConnectionOptions & Pick<EmbeddedStoreOptions, "indexedFields">,
 ): Database.Database {
   if (readonly && !existsSync(file)) throw new StoreNotFoundError(file);
   try {
@@ -31,7 +37,10 @@ export function openDatabase(
 }
 
 /** A second connection to a database that `openDatabase` has prepared, for a worker thread. */
-export function connect(file: string, { readonly = false } = {}): Database.Database {
+export function connect(
+  file: string,
+  { readonly = false, busyTimeoutMs = defaultBusyTimeoutMs }: ConnectionOptions,
+): Database.Database {
   const database = new Database(file, { timeout: busyTimeoutMs, fileMustExist: true, readonly });
   // A commit is on the disk before it is reported: the ledger of an ingestion may rely on it.
   if (!readonly) database.pragma("synchronous = FULL");

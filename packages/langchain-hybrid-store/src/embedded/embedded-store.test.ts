@@ -239,7 +239,6 @@ describe("LangChain's vector store duties", () => {
     const documents = await store.asRetriever({ k: 1, filter: { field: "page", eq: 2 } }).invoke("cat");
 
     expect(idsOf(documents)).toEqual(["both"]);
-    expect(store._vectorstoreType()).toBe("hybrid");
   });
 
   it("has a retriever by maximal marginal relevance, which avoids what says the same twice", async () => {

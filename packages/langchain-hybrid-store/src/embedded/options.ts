@@ -28,6 +28,8 @@ export interface EmbeddedStoreOptions {
   maxSizeBytes?: number;
   /** Opens an existing store for searching only: writes throw `StoreReadonlyError`. Default false. */
   readonly?: boolean;
+  /** How long a write waits for another process's write before it throws `StoreBusyError`. Default 10,000. */
+  busyTimeoutMs?: number;
   /** Metadata fields that filters use often, for instance `["documentId"]`: each gets a database index. */
   indexedFields?: readonly string[];
   hnsw?: HnswOptions;

@@ -2,7 +2,7 @@ import { workerData } from "node:worker_threads";
 import type { GraphParameters } from "../vector-index/graph.js";
 import { VectorIndex } from "../vector-index/vector-index.js";
 import { ChunkSearch } from "./chunk-search.js";
-import { connect } from "./database.js";
+import { connect, type ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
 import type { Found } from "./found.js";
 import { serveRequests, type WorkerRequest } from "./worker-server.js";
@@ -11,7 +11,7 @@ import { serveRequests, type WorkerRequest } from "./worker-server.js";
 export interface SearcherData {
   file: string;
   folder: string;
-  readonly: boolean;
+  connection: ConnectionOptions;
   exactBelow: number;
   parameters: GraphParameters;
 }
@@ -31,8 +31,8 @@ export type SearcherRequest = WorkerRequest &
 /** Vectors moved into the graph before the thread looks for searches again: about 5 ms at 384 dimensions. */
 const sliceSize = 16;
 
-const { file, ...options } = workerData as SearcherData;
-const database = connect(file, options);
+const { file, connection, ...options } = workerData as SearcherData;
+const database = connect(file, connection);
 const chunks = new ChunkSearch(database);
 let index: VectorIndex | undefined;
 let building = false;
@@ -65,7 +65,7 @@ function searchVectors({ dimension, query, k, condition }: Extract<SearcherReque
 }
 
 function indexOf(dimension: number): VectorIndex {
-  index ??= new VectorIndex({ ...options, database, dimension });
+  index ??= new VectorIndex({ ...options, database, dimension, readonly: connection.readonly === true });
   if (!building) setImmediate(buildSlice);
   building = true;
   return index;

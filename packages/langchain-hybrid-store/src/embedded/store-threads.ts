@@ -1,6 +1,7 @@
 import { StoreReadonlyError } from "../errors.js";
 import type { IndexState } from "../vector-index/vector-index.js";
 import { compiledEntry } from "./compiled-entry.js";
+import type { ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
 import type { Found } from "./found.js";
 import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
@@ -89,17 +90,29 @@ export class StoreThreads {
   #startWriter(): WorkerClient {
     const { file, maxSizeBytes, readonly = false } = this.#options;
     if (readonly) throw new StoreReadonlyError(file);
-    const data: WriterData = { file, ...(maxSizeBytes === undefined ? {} : { maxSizeBytes }) };
+    const data: WriterData = {
+      file,
+      connection: this.#connection,
+      ...(maxSizeBytes === undefined ? {} : { maxSizeBytes }),
+    };
     this.#writer ??= this.#start("./writer.js", data);
     return this.#writer;
   }
 
   #startSearcher(): WorkerClient {
-    const { file, directory, readonly = false, exactBelow = defaultExactBelow, hnsw = {} } = this.#options;
+    const { file, directory, exactBelow = defaultExactBelow, hnsw = {} } = this.#options;
     const parameters = { ...defaultParameters, ...hnsw };
-    const data: SearcherData = { file, folder: directory, readonly, exactBelow, parameters };
+    const data: SearcherData = { file, folder: directory, connection: this.#connection, exactBelow, parameters };
     this.#searcher ??= this.#start("./searcher.js", data);
     return this.#searcher;
+  }
+
+  get #connection(): ConnectionOptions {
+    const { readonly, busyTimeoutMs } = this.#options;
+    return {
+      ...(readonly === undefined ? {} : { readonly }),
+      ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }),
+    };
   }
 
   #start(entry: string, data: unknown): WorkerClient {

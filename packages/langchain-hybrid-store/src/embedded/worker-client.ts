@@ -22,7 +22,8 @@ export class WorkerClient {
   /** `toError` turns a failure that the worker reports into what the caller is to see. */
   constructor(entry: URL, workerData: unknown, toError: (failure: Failure) => Error) {
     this.#toError = toError;
-    this.#worker = new Worker(entry, { workerData });
+    // The process's own flags are for its own entry: `--input-type` or `--test`, inherited, would stop the worker.
+    this.#worker = new Worker(entry, { workerData, execArgv: [] });
     this.#worker.unref();
     this.#worker.on("message", (reply: WorkerReply) => this.#settle(reply));
     this.#worker.on("error", (cause) => this.#end(crashed(cause)));

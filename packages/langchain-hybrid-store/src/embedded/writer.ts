@@ -1,5 +1,5 @@
 import { workerData } from "node:worker_threads";
-import { connect } from "./database.js";
+import { connect, type ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
 import { serveRequests, type WorkerRequest } from "./worker-server.js";
 import { manifestExists } from "./writer-codes.js";
@@ -9,6 +9,7 @@ export interface WriterData {
   file: string;
   /** Upper bound of the database file; beyond it writes fail as on a full disk. */
   maxSizeBytes?: number;
+  connection: ConnectionOptions;
 }
 
 /** Rows to write, column by column; `vectors` holds one unit vector after the other. */
@@ -30,8 +31,8 @@ export type WriterRequest = WorkerRequest &
   );
 
 // Commits wait for the disk, and checkpoints copy megabytes: both happen here so that neither stops the main thread.
-const { file, maxSizeBytes } = workerData as WriterData;
-const database = connect(file);
+const { file, maxSizeBytes, connection } = workerData as WriterData;
+const database = connect(file, connection);
 if (maxSizeBytes !== undefined) {
   const pageSize = database.pragma("page_size", { simple: true }) as number;
   database.pragma(`max_page_count = ${Math.max(1, Math.floor(maxSizeBytes / pageSize))}`);

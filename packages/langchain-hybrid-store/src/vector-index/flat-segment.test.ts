@@ -21,32 +21,15 @@ describe("FlatSegment", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 800, size: "max" }), (steps) => {
         const segment = new FlatSegment(2);
-        const model = new Map<number, Float32Array>();
-        let nextLabel = 1;
-        for (const one of steps) {
-          if (one.type === "add") {
-            segment.add(nextLabel, vectorOf(nextLabel));
-            model.set(nextLabel, vectorOf(nextLabel));
-            nextLabel += 1;
-          } else if (one.type === "remove") {
-            expect(segment.remove(one.label)).toBe(model.delete(one.label));
-          } else {
-            const [oldest] = model.keys();
-            const left = segment.shift();
-            expect(left?.label).toBe(oldest);
-            if (oldest !== undefined) {
-              expect(left?.vector).toEqual(vectorOf(oldest));
-              model.delete(oldest);
-            }
-          }
-        }
+        const model = new PlainList();
+        for (const one of steps) expect(apply(one, segment, model.nextLabel)).toEqual(model.apply(one));
 
         const best = new TopK(1000);
         segment.scanAll(Float32Array.from([1, 0]), best);
 
-        expect(segment.size).toBe(model.size);
+        expect(segment.size).toBe(model.labels.length);
         expect(best.sorted().map(({ label, score }) => [label, score])).toEqual(
-          [...model.keys()].toReversed().map((label) => [label, label]),
+          model.labels.toReversed().map((label) => [label, label]),
         );
       }),
       { numRuns: 60 },
@@ -65,3 +48,29 @@ describe("FlatSegment", () => {
     expect(best.sorted().map(({ label }) => label)).toEqual([9, 3]);
   });
 });
+
+/** What a segment does, in the plainest way. */
+class PlainList {
+  labels: number[] = [];
+  nextLabel = 1;
+
+  apply(step: Step): unknown {
+    if (step.type === "add") {
+      this.labels.push(this.nextLabel);
+      this.nextLabel += 1;
+      return undefined;
+    }
+    if (step.type === "shift") {
+      const label = this.labels.shift();
+      return label === undefined ? undefined : { label, vector: vectorOf(label) };
+    }
+    const before = this.labels.length;
+    this.labels = this.labels.filter((label) => label !== step.label);
+    return this.labels.length < before;
+  }
+}
+
+function apply(step: Step, segment: FlatSegment, nextLabel: number): unknown {
+  if (step.type === "add") return segment.add(nextLabel, vectorOf(nextLabel));
+  return step.type === "shift" ? segment.shift() : segment.remove(step.label);
+}
