@@ -73,7 +73,7 @@ function peakMbOfChildren() {
       (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024,
     );
     // The first child is the peer.
-    return Math.max(...peaks.slice(1));
+    return Math.max(...peaks.slice(1).filter(Number.isFinite));
   } catch {
     return undefined;
   }

@@ -8,7 +8,8 @@
  */
 import { Embeddings } from "@langchain/core/embeddings";
 import { openEmbeddedStore } from "langchain-hybrid-store";
-import { openLibrary, syncFolder } from "../../dist/index.js";
+import { openLibrary } from "../../dist/ingest/library/library.js";
+import { syncFolder } from "../../dist/ingest/sync/sync-folder.js";
 
 const [folder, data, batches] = process.argv.slice(2);
 const vector = Array.from({ length: 8 }, () => Math.sqrt(1 / 8));

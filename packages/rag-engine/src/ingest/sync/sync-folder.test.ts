@@ -317,7 +317,7 @@ describe("an interrupted sync", () => {
     folder.write("b.txt", longText("coffee", 100));
     const other = temporaryFolder();
     const killed = startSync(other, 3);
-    await once(killed, "message");
+    expect(await once(killed, "message")).toEqual(["stalled"]);
     killed.kill("SIGKILL");
     await once(killed, "close");
 
