@@ -17,10 +17,17 @@ export type { ChunkMetadata } from "./ingest/sync/index-document.js";
 export type { FailedFile, SyncEvent, SyncSummary } from "./ingest/sync/sync-events.js";
 export { syncFolder, type SyncOptions } from "./ingest/sync/sync-folder.js";
 export type { Answer, AnswerEvent, Citation, CitationState } from "./answer/answer.js";
-export { createAnswerEngine, type AnswerEngine, type AnswerEngineOptions, type AskOptions } from "./answer/answer-engine.js";
-export { abstention } from "./answer/prompt.js";
+export {
+  createAnswerEngine,
+  type AnswerEngine,
+  type AnswerEngineOptions,
+  type AskOptions,
+} from "./answer/answer-engine.js";
+export { abstention, abstentionFor } from "./answer/abstention.js";
+export { AnswerError, EmptyAnswerError, EmptyQuestionError, ThreadBusyError } from "./answer/answer-error.js";
 export { verifyCitations, type VerifiedText } from "./answer/verify-citations.js";
 export { openThreads, type Threads, type ThreadSummary } from "./memory/threads.js";
+export { ThreadsError } from "./memory/threads-error.js";
 export { carryOverRewriter } from "./retrieve/carry-over-rewriter.js";
 export { modelRewriter, type ModelRewriterOptions } from "./retrieve/model-rewriter.js";
 export type { Passage } from "./retrieve/passage.js";

@@ -34,7 +34,10 @@ export interface Answer {
   citations: Citation[];
   /** Numbers that the model cited and that no passage has; their markers are gone from `text`. */
   droppedMarkers: number[];
-  /** The answer says that the documents do not tell: it cites nothing. */
+  /**
+   * The answer says that the documents do not tell. An answer that neither abstains nor cites anything is the model's own
+   * word: say so to the reader.
+   */
   abstained: boolean;
   passages: Passage[];
   threadId: string;
@@ -44,7 +47,13 @@ export interface Answer {
 
 /** What happens while an answer is made, in this order; `token` any number of times. */
 export type AnswerEvent =
-  | { type: "rewritten"; question: string }
+  | {
+      type: "rewritten";
+      /** What is searched for. */
+      question: string;
+      /** Why a better way of rewriting was not used; absent when all went well. */
+      fallback?: string;
+    }
   | { type: "retrieved"; passages: Passage[] }
   | { type: "token"; text: string }
   | { type: "answer"; answer: Answer };

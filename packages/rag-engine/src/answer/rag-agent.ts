@@ -1,37 +1,30 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
-import { SystemMessage, trimMessages, type BaseMessage } from "@langchain/core/messages";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
-import { createAgent, createMiddleware } from "langchain";
-import { z } from "zod";
+import { createAgent } from "langchain";
+import { retrievalMiddleware, type RetrievalOptions } from "./retrieval-middleware.js";
 
-/** What one run of the agent knows besides the conversation; it is not stored with it. */
-export const ragContext = z.object({ systemPrompt: z.string() });
-
-/** Tokens of conversation that go to the model; beyond that the oldest turns stay out of the prompt, not out of memory. */
-const historyTokens = 3_000;
-
-/**
- * The agent behind an answer: no tools, so nothing in a document can call one; the passages of this question come in
- * with the run's context and are gone after it, so the stored conversation holds questions and answers only.
- */
-export function createRagAgent(model: BaseChatModel, checkpointer: BaseCheckpointSaver) {
-  const passages = createMiddleware({
-    name: "passages",
-    contextSchema: ragContext,
-    wrapModelCall: async (request, next) =>
-      next({
-        ...request,
-        systemMessage: new SystemMessage(request.runtime.context.systemPrompt),
-        messages: await recent(request.messages),
-      }),
+/** The agent behind an answer. It has no tools, so nothing that stands in a document can make it call one. */
+export function createRagAgent({ checkpointer, ...options }: RetrievalOptions & { checkpointer: BaseCheckpointSaver }) {
+  return createAgent({
+    model: bindable(options.model),
+    tools: [],
+    middleware: [retrievalMiddleware(options)],
+    checkpointer,
   });
-  return createAgent({ model, tools: [], middleware: [passages], checkpointer });
 }
 
-function recent(messages: BaseMessage[]): Promise<BaseMessage[]> {
-  return trimMessages(messages, { maxTokens: historyTokens, tokenCounter: estimateTokens, strategy: "last", startOn: "human" });
-}
+/** See {@link createRagAgent}. */
+export type RagAgent = ReturnType<typeof createRagAgent>;
 
-function estimateTokens(messages: BaseMessage[]): number {
-  return messages.reduce((sum, message) => sum + Math.ceil(message.text.length / 4) + 4, 0);
+/** `createAgent` binds tools even when there are none, and so refuses models that cannot use any. */
+function bindable(model: BaseChatModel): BaseChatModel {
+  if (model.bindTools !== undefined) return model;
+  return new Proxy(model, {
+    has: (target, key) => key === "bindTools" || Reflect.has(target, key),
+    get(target, key) {
+      if (key === "bindTools") return () => target;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
 }

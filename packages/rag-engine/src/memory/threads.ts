@@ -4,7 +4,8 @@ import type { BaseMessage } from "@langchain/core/messages";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import Database from "better-sqlite3";
-import { readMessages, turnsOf } from "../answer/conversation.js";
+import { readMessages, turnsOf } from "./conversation.js";
+import { ThreadsError } from "./threads-error.js";
 
 /** A conversation at a glance. */
 export interface ThreadSummary {
@@ -20,26 +21,32 @@ export interface ThreadSummary {
 export interface Threads {
   /** For `createAnswerEngine`, or any LangGraph program. */
   checkpointer: BaseCheckpointSaver;
-  /** Newest first. */
+  /** Newest first; conversations with no answered question are left out. */
   list(): Promise<ThreadSummary[]>;
   /** The messages of a conversation, oldest first; none when there is no such conversation. */
   messages(threadId: string): Promise<BaseMessage[]>;
+  /** Deletes a conversation with all its checkpoints. Nothing happens when there is none of this name. */
   delete(threadId: string): Promise<void>;
   close(): void;
 }
 
 const busyTimeoutMs = 10_000;
 
-/** Opens the conversations in an SQLite file, making it when it is not there. Several processes may have it open. */
+/**
+ * Opens the conversations in an SQLite file, making it when it is not there. Several processes may have it open.
+ *
+ * @throws ThreadsError when the file cannot be opened or is no SQLite file.
+ */
 export function openThreads(file: string): Threads {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const database = new Database(file, { timeout: busyTimeoutMs });
+  const database = openDatabase(file);
   const checkpointer = new SqliteSaver(database);
   return {
     checkpointer,
     messages: (threadId) => readMessages(checkpointer, threadId),
-    delete: (threadId) => checkpointer.deleteThread(threadId),
-    close: () => database.close(),
+    close: () => void database.close(),
+    async delete(threadId) {
+      if (hasTables(database)) await checkpointer.deleteThread(threadId);
+    },
     async list() {
       const summaries = await Promise.all(threadIds(database).map((id) => summarise(checkpointer, id)));
       return summaries.filter(({ turns }) => turns > 0).toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
@@ -47,10 +54,27 @@ export function openThreads(file: string): Threads {
   };
 }
 
+function openDatabase(file: string): Database.Database {
+  let database: Database.Database | undefined;
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    database = new Database(file, { timeout: busyTimeoutMs });
+    database.pragma("journal_mode = WAL");
+    return database;
+  } catch (error) {
+    database?.close();
+    throw new ThreadsError(file, { cause: error });
+  }
+}
+
+/** The saver makes its tables at its first use only. */
+function hasTables(database: Database.Database): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'writes'").get() !== undefined;
+}
+
 function threadIds(database: Database.Database): string[] {
-  const hasTable = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'checkpoints'").get() !== undefined;
-  if (!hasTable) return [];
-  return database.prepare("SELECT DISTINCT thread_id FROM checkpoints").pluck().all() as string[];
+  if (!hasTables(database)) return [];
+  return database.prepare<[], string>("SELECT DISTINCT thread_id FROM checkpoints").pluck().all();
 }
 
 async function summarise(checkpointer: BaseCheckpointSaver, id: string): Promise<ThreadSummary> {

@@ -1,27 +1,29 @@
-/** Words that open a question which goes on from another one. English, French, German, Spanish. */
-const openers = new Set(
-  "and but or also then so what's how's et mais ou alors donc und aber oder auch dann also y pero o entonces también".split(" "),
-);
-
-/** Words that stand for something said before. */
-const references = new Set(
-  [
-    "it its that this these those them they their he she him her there one ones same other",
-    "ça cela celui celle ceux ceci il elle ils elles leur y en",
-    "es das dies dieser diese dieses er sie ihn ihm davon damit dafür daran dort",
-    "eso esto ello lo la los las ese esa esos allí",
-  ].flatMap((words) => words.split(" ")),
-);
+import { followUpCues } from "./follow-up-cues.js";
+import { questionLanguage } from "./question-language.js";
 
 /** A question this short names no topic of its own. */
 const fewestWords = 3;
-/** In longer questions "that" and its like mostly point inside the question. */
-const mostWordsForReference = 9;
+/** With this much said before it in the same question, a pronoun means something in that question. */
+const wordsOfOwnTopic = 6;
+/** In a longer question nearly every pronoun points inside it. */
+const mostWordsForReference = 16;
 
-/** Whether a question leans on what was said before it. A rule of thumb; a wrong yes only widens the search. */
+/**
+ * Whether a question leans on what was said before it: it is very short, opens with a word like "and", or uses a word like
+ * "it" for something that it does not name. A rule of thumb for English, French, German and Spanish; a wrong yes only widens
+ * the search, a wrong no loses the topic, so doubt counts as yes.
+ */
 export function isFollowUp(question: string): boolean {
-  const words = question.toLowerCase().match(/[\p{L}\p{N}'’]+/gu) ?? [];
-  if (words.length <= fewestWords) return true;
-  if (openers.has(words[0] ?? "") || /^(what|how) about\b/i.test(question.trim())) return true;
-  return words.length <= mostWordsForReference && words.some((word) => references.has(word));
+  const language = questionLanguage(question);
+  const { opening, reference, empty, definition } = followUpCues[language];
+  if (opening.test(question)) return true;
+  const telling = question.replaceAll(empty, " ");
+  const match = reference.exec(language === "de" ? telling : telling.toLowerCase());
+  if (match !== null)
+    return countWords(telling.slice(0, match.index)) < wordsOfOwnTopic && countWords(question) <= mostWordsForReference;
+  return countWords(question) <= fewestWords && !definition.test(question);
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu)?.length ?? 0;
 }

@@ -12,6 +12,8 @@ export interface RewriteInput {
   /** Oldest first. */
   history: readonly EarlierTurn[];
   signal?: AbortSignal;
+  /** Hears why a better way of rewriting was not used for this question. */
+  onFallback?: (reason: string) => void;
 }
 
 /** Turns a follow-up ("And how do I undo that?") into a question that can be searched for. */
