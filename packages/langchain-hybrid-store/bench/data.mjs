@@ -2,7 +2,7 @@
 const random = seeded(42);
 
 /** Unit vectors around a few centres, wide enough around them that the graph has to search: text is not easier. */
-export function clusteredVectors({ count, dimension, queryCount, centreCount = 20, spread = 1 }) {
+export function clusteredVectors({ count, dimension, queryCount, centreCount = 20, spread = 3 }) {
   const gaussian = () => Array.from({ length: dimension }, normal);
   const centres = Array.from({ length: centreCount }, gaussian);
   const draw = () => {

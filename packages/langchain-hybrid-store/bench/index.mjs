@@ -22,7 +22,7 @@ const k = 10;
 const rounds = 10;
 const partsOfInsert = 4;
 const documentsPerCall = 64;
-const parameters = { m: 16, efConstruction: 200, ef: 128 };
+const parameters = { m: 16, efConstruction: 200, ef: 200 };
 
 const { vectors, queries } = clusteredVectors({ count, dimension, queryCount: 500 });
 const truth = queries.map((query) => new Set(nearest(vectors, query, k)));

@@ -11,11 +11,8 @@ export function unitVector(vector: readonly number[], dimension: number): Float3
       `A vector has ${vector.length} numbers, the index has ${dimension}. Use the embedding model that the index was made with.`,
     );
   }
-  const scale = largest(vector);
-  let squares = 0;
-  for (const value of vector) squares += (value / scale) ** 2;
-  const norm = Math.sqrt(squares);
   const unit = new Float32Array(dimension);
+  const { scale, norm } = measure(vector);
   for (let i = 0; i < dimension; i += 1) unit[i] = (vector[i] as number) / scale / norm;
   return unit;
 }
@@ -38,7 +35,18 @@ export function dot(a: Float32Array, b: Float32Array, offset = 0): number {
   return s0 + s1 + s2 + s3;
 }
 
-/** The largest magnitude; dividing by it first keeps the squares of extreme numbers from becoming 0 or infinite. */
+/** The length is `scale * norm`; the scale is 1 unless the squares of the numbers would be 0 or infinite. */
+function measure(vector: readonly number[]): { scale: number; norm: number } {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  if (squares > 1e-100 && squares < 1e100) return { scale: 1, norm: Math.sqrt(squares) };
+  const scale = largest(vector);
+  let scaled = 0;
+  for (const value of vector) scaled += (value / scale) ** 2;
+  return { scale, norm: Math.sqrt(scaled) };
+}
+
+/** The largest magnitude of numbers that can be a vector. */
 function largest(vector: readonly number[]): number {
   let most = 0;
   for (const value of vector) {

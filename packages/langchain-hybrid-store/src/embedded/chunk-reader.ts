@@ -1,9 +1,8 @@
-import { Document } from "@langchain/core/documents";
+import type { Document } from "@langchain/core/documents";
 import type Database from "better-sqlite3";
 import { StoreCorruptError } from "../errors.js";
-import type { Hit } from "../hits.js";
 import type { Manifest } from "../manifest.js";
-import type { Found } from "./found.js";
+import { toDocument } from "./found.js";
 
 interface ChunkRow {
   id: string;
@@ -14,11 +13,9 @@ interface ChunkRow {
 /** Reads rows by their keys: quick whatever the store's size, so it is done on the calling thread. */
 export class ChunkReader {
   readonly #database: Database.Database;
-  readonly #byLabel: Database.Statement<[number], ChunkRow>;
 
   constructor(database: Database.Database) {
     this.#database = database;
-    this.#byLabel = database.prepare("SELECT id, text, metadata FROM chunks WHERE label = ?");
   }
 
   /** @throws StoreCorruptError when it is no manifest. */
@@ -30,17 +27,6 @@ export class ChunkReader {
     } catch (cause) {
       throw new StoreCorruptError(this.#database.name, { cause });
     }
-  }
-
-  /** Hits for labels in order of score; labels that were deleted meanwhile are left out. */
-  hits({ labels, scores }: Found): Hit[] {
-    const hits: Hit[] = [];
-    for (const [i, label] of labels.entries()) {
-      const row = this.#byLabel.get(label);
-      if (row === undefined) continue;
-      hits.push({ id: row.id, document: toDocument(row), score: scores[i] ?? 0, rank: hits.length + 1 });
-    }
-    return hits;
   }
 
   get(ids: readonly string[]): Document[] {
@@ -68,8 +54,4 @@ export class ChunkReader {
       return [...new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength))];
     });
   }
-}
-
-function toDocument({ id, text, metadata }: ChunkRow): Document {
-  return new Document({ id, pageContent: text, metadata: JSON.parse(metadata) as Record<string, unknown> });
 }

@@ -13,6 +13,7 @@ import { unitVector } from "../vector.js";
 import type { IndexState } from "../vector-index/vector-index.js";
 import { ChunkReader } from "./chunk-reader.js";
 import { openDatabase } from "./database.js";
+import { toHits } from "./found.js";
 import { filterToSql, type SqlCondition } from "./filter-sql.js";
 import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
 import { storeErrorFrom } from "./sqlite-errors.js";
@@ -112,14 +113,12 @@ export class EmbeddedStore extends HybridStore {
     const { manifest } = this;
     if (manifest === undefined) return [];
     const query = unitVector(vector, manifest.dimension);
-    const found = await this.#threads.searchVectors(query, { k: wanted, condition });
-    return this.#read(() => this.#reader.hits(found));
+    return toHits(await this.#threads.searchVectors(query, { k: wanted, condition }));
   }
 
   override async lexicalSearch(query: string, { k = 4, filter }: SearchOptions = {}): Promise<LexicalHit[]> {
     this.#assertOpen();
-    const found = await this.#threads.searchWords(query, { k: wholeNumberOfHits(k), condition: conditionOf(filter) });
-    return this.#read(() => this.#reader.hits(found));
+    return toHits(await this.#threads.searchWords(query, { k: wholeNumberOfHits(k), condition: conditionOf(filter) }));
   }
 
   override async get(ids: readonly string[]): Promise<Document[]> {

@@ -1,5 +1,33 @@
-/** What a search found, as it crosses the thread boundary: labels, best first, with their scores. */
-export interface Found {
-  labels: number[];
+import { Document } from "@langchain/core/documents";
+import type { Hit } from "../hits.js";
+
+/** Chunks as they cross the thread boundary, column by column: that is copied quicker than one object for each. */
+export interface Chunks {
+  ids: string[];
+  texts: string[];
+  /** JSON. */
+  metadata: string[];
+}
+
+/** What a search found, best first. */
+export interface Found extends Chunks {
   scores: number[];
+}
+
+/** The answer of a search that found nothing. */
+export const nothingFound: Found = { ids: [], texts: [], metadata: [], scores: [] };
+
+/** The hits as the caller sees them. */
+export function toHits({ ids, texts, metadata, scores }: Found): Hit[] {
+  return ids.map((id, i) => ({
+    id,
+    document: toDocument({ id, text: texts[i] ?? "", metadata: metadata[i] ?? "{}" }),
+    score: scores[i] ?? 0,
+    rank: i + 1,
+  }));
+}
+
+/** A stored chunk as LangChain's document. */
+export function toDocument({ id, text, metadata }: { id: string; text: string; metadata: string }): Document {
+  return new Document({ id, pageContent: text, metadata: JSON.parse(metadata) as Record<string, unknown> });
 }

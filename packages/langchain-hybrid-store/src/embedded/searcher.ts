@@ -4,7 +4,7 @@ import { VectorIndex } from "../vector-index/vector-index.js";
 import { ChunkSearch } from "./chunk-search.js";
 import { connect, type ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
-import type { Found } from "./found.js";
+import { nothingFound, type Found } from "./found.js";
 import { serveRequests, type WorkerRequest } from "./worker-server.js";
 
 /** What the searching thread starts with. */
@@ -60,8 +60,7 @@ serveRequests<SearcherRequest>((request) => {
 
 function searchVectors({ dimension, query, k, condition }: Extract<SearcherRequest, { type: "vector" }>): Found {
   const allowed = condition === undefined ? undefined : chunks.labels(condition);
-  const found = allowed?.length === 0 ? [] : indexOf(dimension).search(query, k, allowed);
-  return { labels: found.map(({ label }) => label), scores: found.map(({ score }) => score) };
+  return allowed?.length === 0 ? nothingFound : chunks.withLabels(indexOf(dimension).search(query, k, allowed));
 }
 
 function indexOf(dimension: number): VectorIndex {

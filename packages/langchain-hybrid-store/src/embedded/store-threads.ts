@@ -11,8 +11,11 @@ import { upload, type Upload } from "./upload.js";
 import { WorkerClient } from "./worker-client.js";
 import type { WriterData } from "./writer.js";
 
-/** Default parameters of the graph: those that every HNSW library starts from, with room for hard data in `ef`. */
-const defaultParameters = { m: 16, efConstruction: 200, ef: 128 };
+/**
+ * Default parameters of the graph. On hard data (20,000 x 768) recall@10 is .79 at ef 50, .94 at 100 and .99 at 200; a
+ * search at 200 takes some tenths of a millisecond, which is nothing beside embedding the query.
+ */
+const defaultParameters = { m: 16, efConstruction: 200, ef: 200 };
 const defaultExactBelow = 5_000;
 
 /** What to search among. */

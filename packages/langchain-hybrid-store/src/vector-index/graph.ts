@@ -88,9 +88,9 @@ export class Graph {
   }
 }
 
-/** hnswlib-node refuses typed arrays; this loop is ten times as fast as `Array.from`. */
+/** hnswlib-node refuses typed arrays. A plain loop is ten times as fast as `Array.from` on one. */
 function toArray(vector: Float32Array): number[] {
-  const array = Array.from<number>({ length: vector.length });
-  for (let i = 0; i < vector.length; i += 1) array[i] = vector[i] as number;
+  const array: number[] = [];
+  for (let i = 0; i < vector.length; i += 1) array.push(vector[i] as number);
   return array;
 }
