@@ -23,6 +23,10 @@ export const WEIGHTS = {
   heading: 0.25,
   /** The last sentence of a follow-up, against the whole. */
   focus: 0.25,
+  /** For the first passage, falling to 0 for the last: a retriever puts the best first. */
+  order: 0.06,
+  /** For holding a name of the question letter by letter: a path, an option, a file. */
+  name: 0.1,
   /** Below it nothing is quoted. */
   abstainBelow: 0.45,
   /** How far behind the best a further quote may be. */
@@ -81,6 +85,8 @@ async function rankByMeaning(
   const [asked, focused, ...vectors] = await cache.vectors(texts, signal);
   const near = (at: number) =>
     (1 - WEIGHTS.focus) * dot(asked, vectors[at]) + WEIGHTS.focus * dot(focused, vectors[at]);
+  const order = orderOf(candidates);
+  const names = namesOf(question);
   const headingNear = new Map(headings.map((heading, at) => [heading, heading === "" ? 0 : near(at)]));
   return candidates
     .map((candidate, index) => ({
@@ -90,9 +96,29 @@ async function rankByMeaning(
         near(headings.length + index) +
         WEIGHTS.lexical * candidate.lexical +
         WEIGHTS.heading * Math.max(0, (headingNear.get(candidate.heading) ?? 0) - UNRELATED) +
+        WEIGHTS.order * (order.get(candidate.n) ?? 0) +
+        WEIGHTS.name * naming(candidate.text.toLowerCase(), names) +
         fitness(question, candidate),
     }))
     .sort((a, b) => b.score - a.score);
+}
+
+/** 1 for the first passage that has candidates, 0 for the last. */
+function orderOf(candidates: readonly Candidate[]): Map<number, number> {
+  const numbers = [...new Set(candidates.map(({ n }) => n))].sort((a, b) => a - b);
+  return new Map(numbers.map((n, place) => [n, numbers.length < 2 ? 1 : 1 - place / (numbers.length - 1)]));
+}
+
+/** 1 for a text that holds one of the names, more for one that is about it: that begins with it. */
+function naming(text: string, names: readonly string[]): number {
+  if (names.some((name) => text.startsWith(name))) return 1.5;
+  return names.some((name) => text.includes(name)) ? 1 : 0;
+}
+
+/** Words that no prose holds by chance: with a slash, an underscore, a hyphen or a dot inside, or a leading option mark. */
+function namesOf(question: string): string[] {
+  const names = question.toLowerCase().match(/(?:^|(?<=\s))(?:--?\w[\w-]*|[\w.-]*[/_][\w./-]*\w|\w+(?:[-.]\w+)+)/g);
+  return names ?? [];
 }
 
 // Cosine of two texts that have little to do with each other.

@@ -18,6 +18,16 @@ describe("segment", () => {
     ]);
   });
 
+  it("ends at a colon, and before a sentence that follows a command", () => {
+    const text =
+      "Save the file, and reload it into the database with:\ndpkg --set-selections < selections.txt\nWith apt, set a package to hold using\napt-mark hold package_name";
+
+    expect(windows(text)).toEqual([
+      "Save the file, and reload it into the database with:\ndpkg --set-selections < selections.txt",
+      "With apt, set a package to hold using\napt-mark hold package_name",
+    ]);
+  });
+
   it("keeps abbreviations and initials inside of their sentence", () => {
     const text = "Edit the line of the package, e.g. Libc, as R. Gentleman says. Then save it.";
 

@@ -48,6 +48,9 @@ function groupLines(lines: readonly Line[]): Block[] {
 
 function runsOn(previous: Line, line: Line, width: number): boolean {
   if (line.breakBefore || line.kind === "bullet" || line.kind === "noise") return false;
+  if (previous.text.endsWith(":")) return false;
+  // After a command line a capital begins something new, however long the command is.
+  if (COMMAND_LINE.test(previous.text) && /^\p{Lu}/u.test(line.text)) return false;
   const unfinished = !ENDS_SENTENCE.test(previous.text);
   // A line that begins with a number ("2.0 slink, 2.1 potato …") is no heading in the middle of a sentence.
   if (line.kind === "heading") return unfinished && previous.text.length >= width * 0.85 && /^\d/.test(line.text);
@@ -55,6 +58,9 @@ function runsOn(previous: Line, line: Line, width: number): boolean {
   const share = previous.text.length / width;
   return share >= 0.72 || (share >= 0.65 && unfinished && /^\p{Ll}+[ ,]/u.test(line.text));
 }
+
+// An option, a redirection, a pipe or a variable.
+const COMMAND_LINE = /(?:^|\s)--?[a-z]|\s[<>|]\s|\$[\w{]/i;
 
 // Below this width lines say nothing about paragraphs.
 const NARROW = 30;
