@@ -40,7 +40,8 @@ describe.each(readmes)("the examples of %s", (readme) => {
   it("compile and run", async () => {
     const compiled = await run("node", [
       path.join(repository, "node_modules/typescript/bin/tsc"),
-      ...["--ignoreConfig", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "--types", "node", source],
+      ..."--ignoreConfig --strict --skipLibCheck --target es2022 --module nodenext --types node".split(" "),
+      source,
     ]);
     expect(compiled).toEqual({ status: 0, output: "" });
 

@@ -138,7 +138,7 @@ describe("nestor with bad input", () => {
   });
 
   it("stops on Ctrl-C, keeps what was done, and finishes in the next run", async () => {
-    writeFileSync(sandbox.path("docs/long.txt"), longText(400));
+    writeFileSync(sandbox.path("docs/long.txt"), longText(150));
     const run = sandbox.start(["sync", "docs"]);
     await run.said("indexed  coffee.md");
     run.process.kill("SIGINT");
@@ -154,7 +154,7 @@ describe("nestor with bad input", () => {
   });
 
   it("refuses a second sync while one is running, and lets the first finish", async () => {
-    writeFileSync(sandbox.path("docs/long.txt"), longText(200));
+    writeFileSync(sandbox.path("docs/long.txt"), longText(100));
     const first = sandbox.start(["sync", "docs"]);
     await first.said("Files:");
 
