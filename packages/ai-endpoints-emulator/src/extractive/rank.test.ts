@@ -35,7 +35,7 @@ describe("rankQuotes", () => {
   it("prefers the sentence that is about the name to one that mentions it", async () => {
     const [first] = await quoted(
       "What does /srv hold?",
-      "Do not rely on what /srv does hold. /srv does hold data that is served.",
+      "Do not rely on what /srv does hold.\n\n/srv does hold data that is served.",
     );
 
     expect(first).toBe("/srv does hold data that is served.");
