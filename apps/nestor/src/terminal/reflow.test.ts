@@ -18,6 +18,12 @@ describe("reflow", () => {
     expect(reflow(list)).toBe(list);
   });
 
+  it("keeps the statements of an answer apart", () => {
+    const answer = '"There are three ways of holding back packages, with dpkg, apt or aptitude." [1]\n"hold" [2]';
+
+    expect(reflow(answer)).toBe(answer);
+  });
+
   it("never changes a word", () => {
     const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
     fc.assert(
