@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
-import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 import Database from "better-sqlite3";
 import { readMessages, turnsOf } from "./conversation.js";
+import { LatestCheckpointSaver } from "./latest-checkpoint-saver.js";
 import { ThreadsError } from "./threads-error.js";
 
 /** A conversation at a glance. */
@@ -19,7 +19,7 @@ export interface ThreadSummary {
 
 /** The conversations of an index. */
 export interface Threads {
-  /** For `createAnswerEngine`, or any LangGraph program. */
+  /** For `createAnswerEngine`, or any LangGraph program that only goes forward: of a thread the newest checkpoint is kept. */
   checkpointer: BaseCheckpointSaver;
   /** Newest first; conversations with no answered question are left out. */
   list(): Promise<ThreadSummary[]>;
@@ -39,7 +39,7 @@ const busyTimeoutMs = 10_000;
  */
 export function openThreads(file: string): Threads {
   const database = openDatabase(file);
-  const checkpointer = new SqliteSaver(database);
+  const checkpointer = new LatestCheckpointSaver(database);
   return {
     checkpointer,
     messages: (threadId) => readMessages(checkpointer, threadId),

@@ -27,6 +27,8 @@ export interface Retriever {
 
 const defaultK = 6;
 const defaultFetchK = 50;
+/** Enough for repetitions and crowded pages to be left out, few enough not to read half the lists from disk. */
+const candidatesPerPassage = 4;
 
 /** A retriever by meaning and by words at once, fused by reciprocal rank, without repetitions. */
 export function createRetriever({ store, k: usualK = defaultK, fetchK = defaultFetchK }: RetrieverOptions): Retriever {
@@ -34,7 +36,7 @@ export function createRetriever({ store, k: usualK = defaultK, fetchK = defaultF
     async retrieve(question, { k = usualK, filter, signal } = {}) {
       signal?.throwIfAborted();
       const hits = await store.hybridSearch(question, {
-        k: Math.max(fetchK, k),
+        k: k * candidatesPerPassage,
         fetchK: Math.max(fetchK, k),
         ...(filter === undefined ? {} : { filter }),
       });
