@@ -17,9 +17,16 @@ export function findQuote(text: string, quote: string): TextSpan | undefined {
     if (cutsWord(folded, at) || cutsWord(folded, at + wanted.length)) continue;
     const first = origins[at] ?? 0;
     const last = origins[at + wanted.length - 1] ?? first;
-    return { start: first, end: last + characterAt(text, last).length };
+    const end = last + characterAt(text, last).length;
+    return { start: first, end: end + sharedEnd(text.slice(end), quote) };
   }
   return undefined;
+}
+
+/** Length of the punctuation that ends the quote, when it also stands at the end of the place that was found. */
+function sharedEnd(rest: string, quote: string): number {
+  const punctuation = /[.,;:!?]+$/.exec(quote.trim())?.[0] ?? "";
+  return rest.startsWith(punctuation) ? punctuation.length : 0;
 }
 
 const variants = new Map([
