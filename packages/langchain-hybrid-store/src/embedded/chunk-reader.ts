@@ -2,7 +2,7 @@ import type { Document } from "@langchain/core/documents";
 import type Database from "better-sqlite3";
 import { StoreCorruptError } from "../errors.js";
 import type { Manifest } from "../manifest.js";
-import { toDocument } from "./found.js";
+import { toDocument } from "./to-hits.js";
 
 interface ChunkRow {
   id: string;

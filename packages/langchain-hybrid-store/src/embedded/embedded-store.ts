@@ -13,7 +13,7 @@ import { unitVector } from "../vector.js";
 import type { IndexState } from "../vector-index/vector-index.js";
 import { ChunkReader } from "./chunk-reader.js";
 import { openDatabase } from "./database.js";
-import { toHits } from "./found.js";
+import { toHits } from "./to-hits.js";
 import { filterToSql, type SqlCondition } from "./filter-sql.js";
 import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
 import { storeErrorFrom } from "./sqlite-errors.js";

@@ -1,6 +1,3 @@
-import { Document } from "@langchain/core/documents";
-import type { Hit } from "../hits.js";
-
 /** Chunks as they cross the thread boundary, column by column: that is copied quicker than one object for each. */
 export interface Chunks {
   ids: string[];
@@ -16,18 +13,3 @@ export interface Found extends Chunks {
 
 /** The answer of a search that found nothing. */
 export const nothingFound: Found = { ids: [], texts: [], metadata: [], scores: [] };
-
-/** The hits as the caller sees them. */
-export function toHits({ ids, texts, metadata, scores }: Found): Hit[] {
-  return ids.map((id, i) => ({
-    id,
-    document: toDocument({ id, text: texts[i] ?? "", metadata: metadata[i] ?? "{}" }),
-    score: scores[i] ?? 0,
-    rank: i + 1,
-  }));
-}
-
-/** A stored chunk as LangChain's document. */
-export function toDocument({ id, text, metadata }: { id: string; text: string; metadata: string }): Document {
-  return new Document({ id, pageContent: text, metadata: JSON.parse(metadata) as Record<string, unknown> });
-}

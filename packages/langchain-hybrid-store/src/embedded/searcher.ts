@@ -38,7 +38,9 @@ let index: VectorIndex | undefined;
 let building = false;
 let closed = false;
 
-serveRequests<SearcherRequest>((request) => {
+serveRequests<SearcherRequest>(answer, ({ type }) => type === "vector");
+
+function answer(request: SearcherRequest): unknown {
   switch (request.type) {
     case "vector":
       return searchVectors(request);
@@ -56,7 +58,7 @@ serveRequests<SearcherRequest>((request) => {
     case "close":
       return close();
   }
-});
+}
 
 function searchVectors({ dimension, query, k, condition }: Extract<SearcherRequest, { type: "vector" }>): Found {
   const allowed = condition === undefined ? undefined : chunks.labels(condition);

@@ -1,4 +1,4 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { failureOf } from "./sqlite-errors.js";
 import type { WorkerReply } from "./worker-client.js";
 
@@ -8,17 +8,41 @@ export interface WorkerRequest {
   type: string;
 }
 
-/** Answers each request of this worker thread with what `handle` returns or throws. */
-export function serveRequests<Request extends WorkerRequest>(handle: (request: Request) => unknown): void {
+/**
+ * How long a thread stays awake for the next request. Searches often come one after the other, and to wake a sleeping
+ * thread takes 0.1 ms on a virtual machine: a third of a search through the graph.
+ */
+const lingerMs = 0.2;
+
+/**
+ * Answers each request of this worker thread with what `handle` returns or throws. After requests for which `lingers` is
+ * true the thread stays awake for a moment.
+ */
+export function serveRequests<Request extends WorkerRequest>(
+  handle: (request: Request) => unknown,
+  lingers: (request: Request) => boolean = () => false,
+): void {
   const port = parentPort;
   if (port === null) throw new Error("This module runs in a worker thread only.");
-  port.on("message", (request: Request) => {
-    let reply: WorkerReply;
-    try {
-      reply = { id: request.id, value: handle(request) };
-    } catch (error) {
-      reply = { id: request.id, error: failureOf(error) };
+  const answer = (request: Request): void => {
+    port.postMessage(replyTo(request, handle));
+    // In a turn of its own, so that other work of the thread gets its turns too.
+    if (lingers(request)) setImmediate(linger);
+  };
+  const linger = (): void => {
+    const until = performance.now() + lingerMs;
+    while (performance.now() < until) {
+      const next = receiveMessageOnPort(port) as { message: Request } | undefined;
+      if (next !== undefined) return answer(next.message);
     }
-    port.postMessage(reply);
-  });
+  };
+  port.on("message", answer);
+}
+
+function replyTo<Request extends WorkerRequest>(request: Request, handle: (request: Request) => unknown): WorkerReply {
+  try {
+    return { id: request.id, value: handle(request) };
+  } catch (error) {
+    return { id: request.id, error: failureOf(error) };
+  }
 }
