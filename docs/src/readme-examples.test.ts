@@ -13,7 +13,6 @@ const workshop = path.join(repository, "docs/.examples");
 const readmes = [
   "README.md",
   "packages/langchain-ovhcloud/README.md",
-  "packages/langchain-hybrid-store/README.md",
   "packages/rag-engine/README.md",
   "packages/ai-endpoints-emulator/README.md",
 ];

@@ -1,4 +1,4 @@
-import { DiskFullError, ManifestMismatchError, StoreBusyError } from "langchain-hybrid-store";
+import { DiskFullError, ManifestMismatchError, StoreBusyError, StoreError } from "langchain-hybrid-store";
 import {
   OVHcloudAbortedError,
   OVHcloudAuthenticationError,
@@ -9,7 +9,15 @@ import {
   OVHcloudServerError,
   OVHcloudTimeoutError,
 } from "langchain-ovhcloud";
-import { SourceNotFoundError, SyncInProgressError } from "rag-engine";
+import {
+  AnswerError,
+  EmptyAnswerError,
+  EmptyQuestionError,
+  IngestError,
+  SourceNotFoundError,
+  SyncInProgressError,
+  ThreadBusyError,
+} from "rag-engine";
 import { keyVariable } from "../config/mode.js";
 import { exitCode, type ExitCode } from "./exit-codes.js";
 import { NotFoundError, UsageError } from "./usage-error.js";
@@ -45,7 +53,13 @@ const known: readonly (readonly [ErrorClass, ExitCode, advice?: string])[] = [
   [OVHcloudTimeoutError, exitCode.unavailable, "Nothing indexed is lost; try again later, or use --offline."],
   [OVHcloudConnectionError, exitCode.unavailable, "Check the network, or use --offline."],
   [OVHcloudAbortedError, exitCode.interrupted],
+  [EmptyQuestionError, exitCode.usage],
+  [ThreadBusyError, exitCode.busy],
+  [EmptyAnswerError, exitCode.unavailable],
   [OVHcloudError, exitCode.failed],
+  [AnswerError, exitCode.failed],
+  [IngestError, exitCode.failed],
+  [StoreError, exitCode.failed],
 ];
 
 /** Turns any error into a message that ends with what to do next, and the exit code of its kind. */

@@ -82,6 +82,9 @@ async function answerOne(
 ): Promise<string> {
   let usedThread = threadId;
   for await (const event of engine.stream(question, { signal, ...(threadId === undefined ? {} : { threadId }) })) {
+    if (event.type === "rewritten" && event.fallback !== undefined && !settings.json) {
+      line(console.err, console.colours.dim(`${event.fallback} Searching for: ${event.question}`));
+    }
     if (event.type === "token" && !settings.json) console.out.write(event.text);
     if (event.type === "answer") {
       usedThread = event.answer.threadId;

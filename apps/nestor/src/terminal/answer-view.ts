@@ -18,6 +18,9 @@ export function showSources(console: Console, answer: Answer): void {
     line(out, `  ${colours.bold(`[${citation.n}]`)} ${colours.cyan(where)}  ${badge(console, citation)}`);
     line(out, wrap(reflow(`“${citation.quote}”`), 100, "      "));
   }
+  if (answer.citations.length === 0 && !answer.abstained) {
+    line(out, colours.yellow("  This answer names no source: it is the model's own word, and nothing here checks it."));
+  }
   for (const n of answer.droppedMarkers) {
     line(out, colours.yellow(`  The answer named a source [${n}] that does not exist; the marker was removed.`));
   }
