@@ -7,7 +7,7 @@ const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
 describe("the README's first example", () => {
   it("runs as it stands, and prints a checked citation and the follow-up as it was understood", () => {
-    const example = /```js\n([\s\S]+?)```/.exec(readFileSync(`${packageFolder}/README.md`, "utf8"))?.[1] ?? "";
+    const example = /```ts\n([\s\S]+?)```/.exec(readFileSync(`${packageFolder}/README.md`, "utf8"))?.[1] ?? "";
 
     const { status, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", example], {
       cwd: packageFolder,
