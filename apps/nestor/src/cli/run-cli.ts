@@ -17,12 +17,21 @@ export async function runCli(args: readonly string[], console: Console = process
   };
   process.on("SIGINT", onInterrupt);
   process.on("SIGTERM", onInterrupt);
+  showWarnings(console);
   try {
     return await runProgram(args, console, stop.signal);
   } finally {
     process.off("SIGINT", onInterrupt);
     process.off("SIGTERM", onInterrupt);
   }
+}
+
+/** Libraries warn through Node, which prints a stack and its own advice; a person needs the sentence. */
+function showWarnings({ err, colours }: Console): void {
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) => {
+    if (name !== "ExperimentalWarning" && name !== "DeprecationWarning") line(err, colours.yellow(`Note: ${message}`));
+  });
 }
 
 async function runProgram(args: readonly string[], console: Console, signal: AbortSignal): Promise<ExitCode> {

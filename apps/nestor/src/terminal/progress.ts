@@ -97,9 +97,14 @@ function describeFile(
   { pages, chunks }: FileProgress,
 ): string {
   const why = reason === undefined ? "" : `  ${reason}`;
-  if (outcome === "indexed") return `  ${colours.green("indexed")}  ${path}  ${pages} pages, ${chunks} chunks${why}`;
+  if (outcome === "indexed") return `  ${colours.green("indexed")}  ${path}  ${size(pages, chunks)}${why}`;
   if (outcome === "removed") return `  ${colours.yellow("removed")}  ${path}`;
   return `  ${colours.red("failed")}   ${path}${why}`;
+}
+
+/** A sync that goes on where another stopped does not read the pages again. */
+function size(pages: number, chunks: number): string {
+  return pages === 0 ? `${chunks} chunks` : `${pages} pages, ${chunks} chunks`;
 }
 
 function eta({ done, total }: { done: number; total: number }, elapsedMs: number): string {

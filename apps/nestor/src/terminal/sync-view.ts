@@ -24,7 +24,9 @@ function part(n: number, what: string): string {
 }
 
 function speed({ pages, chunksEmbedded, ms }: SyncSummary): string {
-  return `${pages} pages and ${chunksEmbedded} chunks in ${duration(ms.total)} (${rate(pages, ms.parse)} pages/s read, ${rate(chunksEmbedded, ms.embed)} chunks/s embedded).`;
+  const read = pages === 0 ? "" : `${pages} pages and `;
+  const reading = pages === 0 ? "" : `${rate(pages, ms.parse)} pages/s read, `;
+  return `${read}${chunksEmbedded} chunks in ${duration(ms.total)} (${reading}${rate(chunksEmbedded, ms.embed)} chunks/s embedded).`;
 }
 
 function rate(n: number, ms: number): string {
