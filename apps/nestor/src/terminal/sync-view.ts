@@ -11,12 +11,16 @@ export function showSyncSummary({ out, colours }: Console, summary: SyncSummary)
     part(summary.unchanged, "unchanged"),
     part(summary.failed.length, "failed"),
   ].filter((text) => text !== "");
-  line(out, done.length === 0 ? "Nothing to do." : `Done: ${done.join(", ")}.`);
-  if (summary.chunksEmbedded > 0) line(out, speed(summary));
+  line(out, `${headline(summary)}${done.length === 0 ? "." : `: ${done.join(", ")}.`}`);
+  if (summary.chunksEmbedded > 0 && !summary.cancelled) line(out, speed(summary));
   if (summary.failed.length > 0) {
     line(out, colours.red("Could not be indexed:"));
     for (const { path, code, message } of summary.failed) line(out, `  ${path}  ${code}: ${message}`);
   }
+}
+
+function headline({ cancelled, chunksEmbedded }: SyncSummary): string {
+  return cancelled ? `Stopped after embedding ${chunksEmbedded} chunks` : "Done";
 }
 
 function part(n: number, what: string): string {

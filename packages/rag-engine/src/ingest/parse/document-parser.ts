@@ -111,7 +111,11 @@ function nameOf(file: string): string {
   return basename(file, extname(file));
 }
 
+/** Embedding a document takes far longer than starting a process does: one that waits for the next only holds memory. */
+const idleMs = 1_000;
+
 class PdfPool {
+  readonly #stopping = new Map<PdfProcess, NodeJS.Timeout>();
   readonly #all: PdfProcess[];
   readonly #idle: PdfProcess[];
   readonly #waiting: ((parser: PdfProcess) => void)[] = [];
@@ -123,16 +127,23 @@ class PdfPool {
 
   async read(file: string, { signal, onPage }: ParseOptions): Promise<PdfText> {
     const parser = this.#idle.shift() ?? (await new Promise<PdfProcess>((resolve) => this.#waiting.push(resolve)));
+    clearTimeout(this.#stopping.get(parser));
     try {
       return await parser.read(file, onPage ?? (() => undefined), signal);
     } finally {
       const next = this.#waiting.shift();
-      if (next === undefined) this.#idle.push(parser);
+      if (next === undefined) this.#rest(parser);
       else next(parser);
     }
   }
 
+  #rest(parser: PdfProcess): void {
+    this.#idle.push(parser);
+    this.#stopping.set(parser, setTimeout(() => parser.close(), idleMs).unref());
+  }
+
   close(): void {
+    for (const timer of this.#stopping.values()) clearTimeout(timer);
     for (const parser of this.#all) parser.close();
   }
 }
