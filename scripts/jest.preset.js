@@ -18,4 +18,6 @@ export default {
     ],
   },
   randomize: true,
+  // Tests start real processes, models and databases; on a busy machine the default of 5 s says nothing about the code.
+  testTimeout: 30_000,
 };
