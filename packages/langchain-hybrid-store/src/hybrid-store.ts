@@ -26,13 +26,13 @@ export interface HybridSearchOptions extends SearchOptions {
 }
 
 /**
- * Checks how many hits are asked for.
+ * Checks how many hits are asked for; `name` is the option's.
  *
  * @throws InvalidQueryError when it is not a whole number from 1 up.
  */
-export function wholeNumberOfHits(k: number): number {
+export function wholeNumberOfHits(k: number, name = "k"): number {
   if (Number.isSafeInteger(k) && k > 0) return k;
-  throw new InvalidQueryError(`k is ${k}. Ask for a whole number of hits from 1 up.`);
+  throw new InvalidQueryError(`${name} is ${k}. Ask for a whole number of hits from 1 up.`);
 }
 
 /** What to delete. */
@@ -95,8 +95,8 @@ export abstract class HybridStore extends VectorStore {
   /** Releases files and threads. Safe to call twice. */
   abstract close(): Promise<void>;
 
-  /** The stored vectors of chunks, in that order; each id must exist. */
-  protected abstract vectorsOf(ids: readonly string[]): Promise<number[][]>;
+  /** The stored vectors of chunks, in that order; undefined for a chunk that is gone. */
+  protected abstract vectorsOf(ids: readonly string[]): Promise<(number[] | undefined)[]>;
 
   /** Embeds and adds chunks; see `addVectors`. */
   override async addDocuments(documents: DocumentInterface[], options?: { ids?: string[] }): Promise<string[]> {
@@ -114,27 +114,49 @@ export abstract class HybridStore extends VectorStore {
     return hits.map(({ document, score }) => [document, score]);
   }
 
-  /** Finds by meaning and by words, and fuses the two lists by reciprocal rank. */
+  /**
+   * Finds by meaning and by words, and fuses the two lists by reciprocal rank.
+   *
+   * @throws InvalidQueryError for a `k`, `fetchK` or `rrfK` that makes no sense, before anything is embedded.
+   */
   async hybridSearch(query: string, options: HybridSearchOptions = {}): Promise<HybridHit[]> {
     const { k = defaultK, fetchK = defaultFetchK, rrfK = defaultRrfK, filter } = options;
-    const list = { k: Math.max(k, fetchK), ...(filter === undefined ? {} : { filter }) };
+    if (!(Number.isFinite(rrfK) && rrfK >= 0)) {
+      throw new InvalidQueryError(`rrfK is ${rrfK}. Use a number from 0 up; ${defaultRrfK} is usual.`);
+    }
+    const list = { k: lengthOfList(k, fetchK), ...(filter === undefined ? {} : { filter }) };
     const byMeaning = async (): Promise<VectorHit[]> =>
       this.vectorSearch(options.vector ?? (await this.embeddings.embedQuery(query)), list);
     const [vector, lexical] = await Promise.all([byMeaning(), this.lexicalSearch(query, list)]);
     return fuseByReciprocalRank(vector, lexical, rrfK).slice(0, k);
   }
 
-  /** Finds by meaning, then picks chunks that are near the query but not near each other. */
+  /**
+   * Finds by meaning, then picks chunks that are near the query but not near each other.
+   *
+   * @throws InvalidQueryError for a `k` or `fetchK` that makes no sense, before anything is embedded.
+   */
   override async maxMarginalRelevanceSearch(
     query: string,
     { k, fetchK = 20, lambda = 0.5, filter }: MaxMarginalRelevanceSearchOptions<Filter>,
   ): Promise<Document[]> {
+    const list = { k: lengthOfList(k, fetchK), ...(filter === undefined ? {} : { filter }) };
     const vector = await this.embeddings.embedQuery(query);
-    const hits = await this.vectorSearch(vector, {
-      k: Math.max(k, fetchK),
-      ...(filter === undefined ? {} : { filter }),
-    });
+    const hits = await this.vectorSearch(vector, list);
     const vectors = await this.vectorsOf(hits.map(({ id }) => id));
-    return maximalMarginalRelevance(vector, vectors, lambda, k).flatMap((index) => hits[index]?.document ?? []);
+    // What another writer deleted since the search has no vector any more.
+    const candidates = hits.flatMap(({ document }, i) => (vectors[i] ? [{ document, vector: vectors[i] }] : []));
+    const chosen = maximalMarginalRelevance(
+      vector,
+      candidates.map((candidate) => candidate.vector),
+      lambda,
+      k,
+    );
+    return chosen.flatMap((index) => candidates[index]?.document ?? []);
   }
+}
+
+/** A list that is fused or thinned out afterwards must not be shorter than what is wanted of it. */
+function lengthOfList(k: number, fetchK: number): number {
+  return Math.max(wholeNumberOfHits(k), wholeNumberOfHits(fetchK, "fetchK"));
 }

@@ -45,13 +45,13 @@ export class ChunkReader {
     return new Set(rows.map(({ id }) => id));
   }
 
-  vectors(ids: readonly string[]): number[][] {
+  vectors(ids: readonly string[]): (number[] | undefined)[] {
     const read = this.#database.prepare<[string], { vector: Buffer }>(
       "SELECT vector FROM chunks JOIN vectors USING (label) WHERE id = ?",
     );
     return ids.map((id) => {
-      const blob = read.get(id)?.vector ?? Buffer.alloc(0);
-      return [...new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength))];
+      const blob = read.get(id)?.vector;
+      return blob && [...new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength))];
     });
   }
 }

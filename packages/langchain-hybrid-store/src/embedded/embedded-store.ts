@@ -5,7 +5,7 @@ import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import type Database from "better-sqlite3";
 import { InvalidVectorError, StoreClosedError, StoreError } from "../errors.js";
-import { assertFilter, type Filter } from "../filter.js";
+import type { Filter } from "../filter.js";
 import type { LexicalHit, VectorHit } from "../hits.js";
 import { HybridStore, wholeNumberOfHits, type DeleteParameters, type SearchOptions } from "../hybrid-store.js";
 import { assertCanary, assertSameModel, makeManifest, type Manifest } from "../manifest.js";
@@ -13,8 +13,8 @@ import { unitVector } from "../vector.js";
 import type { IndexState } from "../vector-index/vector-index.js";
 import { ChunkReader } from "./chunk-reader.js";
 import { openDatabase } from "./database.js";
+import { conditionOf, toDelete } from "./conditions.js";
 import { toHits } from "./to-hits.js";
-import { filterToSql, type SqlCondition } from "./filter-sql.js";
 import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
 import { storeErrorFrom } from "./sqlite-errors.js";
 import { StoreThreads } from "./store-threads.js";
@@ -31,6 +31,7 @@ export class EmbeddedStore extends HybridStore {
   readonly #threads: StoreThreads;
   #manifest: Manifest | undefined;
   #canaryVerified = false;
+  readonly #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   private constructor(database: Database.Database, options: EmbeddedStoreOptions & StoreLocation) {
@@ -48,12 +49,11 @@ export class EmbeddedStore extends HybridStore {
     const database = openDatabase(file, options);
     try {
       const store = new EmbeddedStore(database, { ...options, directory, file });
-      if (options.verifyCanary !== "write") await store.#verifyModel(store.manifest);
-      else if (store.manifest !== undefined) assertSameModel(store.manifest, options);
+      await store.#verifyForReading(store.manifest);
       return store;
     } catch (error) {
       database.close();
-      throw storeErrorFrom(error, file);
+      throw error;
     }
   }
 
@@ -78,83 +78,93 @@ export class EmbeddedStore extends HybridStore {
     { directory, ...options }: Omit<EmbeddedStoreOptions, "embeddings"> & { directory: string },
   ): Promise<EmbeddedStore> {
     const store = await EmbeddedStore.open(directory, { ...options, embeddings });
-    await store.addDocuments(documents);
-    return store;
+    try {
+      await store.addDocuments(documents);
+      return store;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
   }
 
   override get manifest(): Manifest | undefined {
-    this.#manifest ??= this.#read(() => this.#reader.manifest());
-    return this.#manifest;
+    if (this.#manifest === undefined) this.#assertOpen();
+    return this.#knownManifest();
   }
 
   /** How vectors are searched at the moment. */
-  async index(): Promise<IndexState> {
-    const { manifest } = this;
-    return manifest === undefined ? noVectors : this.#threads.state(manifest.dimension);
+  index(): Promise<IndexState> {
+    return this.#whileOpen(async () => {
+      const manifest = this.#knownManifest();
+      return manifest === undefined ? noVectors : this.#threads.state(manifest.dimension);
+    });
   }
 
-  override async addVectors(
+  override addVectors(
     vectors: number[][],
     documents: DocumentInterface[],
     options: { ids?: string[] } = {},
   ): Promise<string[]> {
-    this.#assertOpen();
-    assertSameLength(vectors, documents, options.ids);
-    const ids = documents.map(({ id }, index) => options.ids?.[index] ?? id ?? randomUUID());
-    const [first] = vectors;
-    if (first !== undefined) await this.#upsert({ ids, documents, vectors, dimension: first.length });
-    return ids;
+    return this.#whileOpen(async () => {
+      assertSameLength(vectors, documents, options.ids);
+      const ids = documents.map(({ id }, index) => options.ids?.[index] ?? id ?? randomUUID());
+      const [first] = vectors;
+      if (first !== undefined) await this.#upsert({ ids, documents, vectors, dimension: first.length });
+      return ids;
+    });
   }
 
-  override async vectorSearch(vector: number[], { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
-    this.#assertOpen();
-    const wanted = wholeNumberOfHits(k);
-    const condition = conditionOf(filter);
-    const { manifest } = this;
-    if (manifest === undefined) return [];
-    const query = unitVector(vector, manifest.dimension);
-    return toHits(await this.#threads.searchVectors(query, { k: wanted, condition }));
+  override vectorSearch(vector: number[], { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
+    return this.#whileOpen(async () => {
+      const among = { k: wholeNumberOfHits(k), condition: conditionOf(filter) };
+      const manifest = this.#knownManifest();
+      if (manifest === undefined) return [];
+      await this.#verifyForReading(manifest);
+      return toHits(await this.#threads.searchVectors(unitVector(vector, manifest.dimension), among));
+    });
   }
 
-  override async lexicalSearch(query: string, { k = 4, filter }: SearchOptions = {}): Promise<LexicalHit[]> {
-    this.#assertOpen();
-    return toHits(await this.#threads.searchWords(query, { k: wholeNumberOfHits(k), condition: conditionOf(filter) }));
+  override lexicalSearch(query: string, { k = 4, filter }: SearchOptions = {}): Promise<LexicalHit[]> {
+    return this.#whileOpen(async () => {
+      const among = { k: wholeNumberOfHits(k), condition: conditionOf(filter) };
+      return toHits(await this.#threads.searchWords(query, among));
+    });
   }
 
   override async get(ids: readonly string[]): Promise<Document[]> {
+    this.#assertOpen();
     return this.#read(() => this.#reader.get(ids));
   }
 
   override async has(ids: readonly string[]): Promise<Set<string>> {
+    this.#assertOpen();
     return this.#read(() => this.#reader.has(ids));
   }
 
-  override async ids(filter?: Filter): Promise<string[]> {
-    this.#assertOpen();
-    return this.#threads.ids(conditionOf(filter));
+  override ids(filter?: Filter): Promise<string[]> {
+    return this.#whileOpen(async () => this.#threads.ids(conditionOf(filter)));
   }
 
-  override async count(filter?: Filter): Promise<number> {
-    this.#assertOpen();
-    return this.#threads.count(conditionOf(filter));
+  override count(filter?: Filter): Promise<number> {
+    return this.#whileOpen(async () => this.#threads.count(conditionOf(filter)));
   }
 
-  override async delete(parameters: DeleteParameters): Promise<void> {
-    this.#assertOpen();
-    await this.#threads.delete(toDelete(parameters), this.manifest?.dimension);
+  override delete(parameters: DeleteParameters): Promise<void> {
+    return this.#whileOpen(() => this.#threads.delete(toDelete(parameters), this.#knownManifest()?.dimension));
   }
 
   override close(): Promise<void> {
-    this.#closing ??= this.#threads.close().finally(() => this.#database.close());
+    this.#closing ??= this.#finish();
     return this.#closing;
   }
 
-  protected override async vectorsOf(ids: readonly string[]): Promise<number[][]> {
+  protected override async vectorsOf(ids: readonly string[]): Promise<(number[] | undefined)[]> {
+    this.#assertOpen();
     return this.#read(() => this.#reader.vectors(ids));
   }
 
   async #upsert(rows: Upload): Promise<void> {
-    const known = this.manifest;
+    const known = this.#knownManifest();
     if (known === undefined) return this.#firstUpsert(rows);
     await this.#verifyModel(known);
     await this.#threads.upsert({ ...rows, dimension: known.dimension });
@@ -180,8 +190,40 @@ export class EmbeddedStore extends HybridStore {
     this.#canaryVerified = true;
   }
 
-  #read<T>(read: () => T): T {
+  /** A store that was empty when it was opened can have been filled since, by a process with another model. */
+  async #verifyForReading(manifest: Manifest | undefined): Promise<void> {
+    if (manifest === undefined) return;
+    if (this.#options.verifyCanary === "write") assertSameModel(manifest, this.#options);
+    else await this.#verifyModel(manifest);
+  }
+
+  #knownManifest(): Manifest | undefined {
+    this.#manifest ??= this.#read(() => this.#reader.manifest());
+    return this.#manifest;
+  }
+
+  /** `close` waits for what runs here; once it was called, nothing new may start a thread again. */
+  async #whileOpen<T>(work: () => Promise<T>): Promise<T> {
     this.#assertOpen();
+    const running = work();
+    this.#underWay.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#underWay.delete(running);
+    }
+  }
+
+  async #finish(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    try {
+      await this.#threads.close();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #read<T>(read: () => T): T {
     try {
       return read();
     } catch (error) {
@@ -206,26 +248,6 @@ function assertSameLength(vectors: readonly unknown[], documents: readonly unkno
   if (vectors.length === documents.length && (ids === undefined || ids.length === documents.length)) return;
   throw new InvalidVectorError(
     `${documents.length} documents came with ${vectors.length} vectors and ${ids?.length ?? "no"} ids. Give one of each for every document.`,
-  );
-}
-
-function conditionOf(filter: Filter | undefined): SqlCondition | undefined {
-  if (filter === undefined) return undefined;
-  assertFilter(filter);
-  return filterToSql(filter);
-}
-
-function toDelete(parameters: DeleteParameters): SqlCondition {
-  if ("ids" in parameters) {
-    return { sql: "id IN (SELECT value FROM json_each(?))", values: [JSON.stringify(parameters.ids)] };
-  }
-  if ("filter" in parameters) {
-    assertFilter(parameters.filter);
-    return filterToSql(parameters.filter);
-  }
-  if (parameters.deleteAll) return { sql: "1", values: [] };
-  throw new StoreError(
-    "delete() needs { ids }, { filter } or { deleteAll: true }; nothing was deleted. Pass one of them.",
   );
 }
 

@@ -36,9 +36,10 @@ export class WorkerClient {
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise<T>((resolve, reject) => {
+      // First, because it throws for what cannot be copied: nobody would answer that request.
+      this.#worker.postMessage({ id, type, ...payload }, transfer);
       this.#waiting.set(id, { resolve: (value) => resolve(value as T), reject });
       if (this.#waiting.size === 1) this.#worker.ref();
-      this.#worker.postMessage({ id, type, ...payload }, transfer);
     });
   }
 
