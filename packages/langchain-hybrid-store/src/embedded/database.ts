@@ -4,7 +4,7 @@ import { StoreNotFoundError } from "../errors.js";
 import { assertField } from "../filter.js";
 import { fieldValue } from "./filter-sql.js";
 import type { EmbeddedStoreOptions } from "./options.js";
-import { migrate } from "./schema.js";
+import { assertCurrent, migrate } from "./schema.js";
 import { storeErrorFrom } from "./sqlite-errors.js";
 
 const defaultBusyTimeoutMs = 10_000;
@@ -25,7 +25,8 @@ export function openDatabase(
   try {
     const database = new Database(file, { timeout: busyTimeoutMs, readonly });
     try {
-      if (!readonly) prepare(database, indexedFields);
+      if (readonly) assertCurrent(database);
+      else prepare(database, indexedFields);
       return database;
     } catch (error) {
       database.close();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type Database from "better-sqlite3";
-import { StoreError } from "../errors.js";
+import { StoreError, StoreNotFoundError } from "../errors.js";
 
 /**
  * The tables, one step for each version of the format (`PRAGMA user_version`); a new version adds a step.
@@ -30,9 +30,20 @@ END;
 `,
 ];
 
-/** Whether the tables are those of this version of the package. */
-export function isCurrent(database: Database.Database): boolean {
-  return versionOf(database) === migrations.length;
+/**
+ * Checks tables that may not be changed.
+ *
+ * @throws StoreNotFoundError when there are none; StoreError when they are not of this version of the package.
+ */
+export function assertCurrent(database: Database.Database): void {
+  const version = versionOf(database);
+  if (version === 0) throw new StoreNotFoundError(database.name);
+  if (version > migrations.length) throw newerFormat(version);
+  if (version < migrations.length) {
+    throw new StoreError(
+      `The store has format ${version}, this version of langchain-hybrid-store needs ${migrations.length}. Open it once without readonly.`,
+    );
+  }
 }
 
 /**
@@ -41,7 +52,7 @@ export function isCurrent(database: Database.Database): boolean {
  * @throws StoreError when a newer version of the package made them.
  */
 export function migrate(database: Database.Database): void {
-  if (isCurrent(database)) return;
+  if (versionOf(database) === migrations.length) return;
   // The version is read again under the write lock: two processes may open a new store at once.
   database
     .transaction(() => {
