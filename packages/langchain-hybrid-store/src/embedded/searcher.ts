@@ -5,7 +5,7 @@ import { ChunkSearch } from "./chunk-search.js";
 import { connect, type ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
 import { nothingFound, type Found } from "./found.js";
-import { serveRequests, type WorkerRequest } from "./worker-server.js";
+import { sendWarning, serveRequests, type WorkerRequest } from "./worker-server.js";
 
 /** What the searching thread starts with. */
 export interface SearcherData {
@@ -60,10 +60,13 @@ function answer(request: SearcherRequest): unknown {
   }
 }
 
-function searchVectors({ dimension, query, k, condition }: Extract<SearcherRequest, { type: "vector" }>): Found {
-  const allowed = condition === undefined ? undefined : chunks.labels(condition);
-  return allowed?.length === 0 ? nothingFound : chunks.withLabels(indexOf(dimension).search(query, k, allowed));
-}
+/** Sees the database as of one moment: between two, a writer may replace a chunk that was found. */
+const searchVectors = database.transaction(
+  ({ dimension, query, k, condition }: Extract<SearcherRequest, { type: "vector" }>): Found => {
+    const allowed = condition === undefined ? undefined : chunks.labels(condition);
+    return allowed?.length === 0 ? nothingFound : chunks.withLabels(indexOf(dimension).search(query, k, allowed));
+  },
+);
 
 function indexOf(dimension: number): VectorIndex {
   index ??= new VectorIndex({ ...options, database, dimension, readonly: connection.readonly === true });
@@ -76,7 +79,16 @@ function buildSlice(): void {
   if (closed || index === undefined) return;
   building = index.build(sliceSize);
   if (building) setImmediate(buildSlice);
-  else index.saveWhenWorthwhile();
+  else save(index);
+}
+
+/** In a turn of its own, where a failure would end the thread: it is no reason to stop searching. */
+function save(built: VectorIndex): void {
+  try {
+    built.saveWhenWorthwhile();
+  } catch (error) {
+    sendWarning(error);
+  }
 }
 
 function close(): void {

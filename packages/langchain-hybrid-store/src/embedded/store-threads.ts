@@ -6,7 +6,7 @@ import type { SqlCondition } from "./filter-sql.js";
 import type { Found } from "./found.js";
 import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
 import type { SearcherData } from "./searcher.js";
-import { storeErrorFrom } from "./sqlite-errors.js";
+import { failureOf, storeErrorFrom } from "./sqlite-errors.js";
 import { upload, type Upload } from "./upload.js";
 import { WorkerClient } from "./worker-client.js";
 import type { WriterData } from "./writer.js";
@@ -17,6 +17,7 @@ import type { WriterData } from "./writer.js";
  */
 const defaultParameters = { m: 16, efConstruction: 200, ef: 200 };
 const defaultExactBelow = 5_000;
+const graphNotSaved = "The vector graph was not saved";
 
 /** What to search among. */
 export interface Among {
@@ -69,16 +70,15 @@ export class StoreThreads {
 
   async close(): Promise<void> {
     await this.#closeThread(this.#writer, "The last checkpoint failed");
-    await this.#closeThread(this.#searcher, "The vector graph was not saved");
+    await this.#closeThread(this.#searcher, graphNotSaved);
   }
 
   /** What is not done here is made up for at the next opening; it takes longer then, and nothing is lost. */
   async #closeThread(thread: WorkerClient | undefined, whatFailed: string): Promise<void> {
     try {
       await thread?.request("close");
-    } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      this.#warn(new Error(`${whatFailed}: ${reason} The next opening makes up for it.`, { cause }));
+    } catch (error) {
+      this.#warn(madeUpFor(whatFailed, error instanceof Error ? error : failureOf(error)));
     }
     await thread?.terminate();
   }
@@ -119,13 +119,18 @@ export class StoreThreads {
   }
 
   #start(entry: string, data: unknown): WorkerClient {
-    return new WorkerClient(compiledEntry(import.meta.url, entry), data, (failure) =>
-      storeErrorFrom(failure, this.#options.file),
-    );
+    return new WorkerClient(compiledEntry(import.meta.url, entry), data, {
+      toError: (failure) => storeErrorFrom(failure, this.#options.file),
+      onWarning: (failure) => this.#warn(madeUpFor(graphNotSaved, failure)),
+    });
   }
 
   #warn(warning: Error): void {
     const { onWarning = (heard: Error) => process.emitWarning(heard) } = this.#options;
     onWarning(warning);
   }
+}
+
+function madeUpFor(whatFailed: string, cause: { message: string }): Error {
+  return new Error(`${whatFailed}: ${cause.message} The next opening makes up for it.`, { cause });
 }

@@ -5,6 +5,17 @@ import type { Failure } from "./sqlite-errors.js";
 /** A worker's answer to the request with the same number. */
 export type WorkerReply = { id: number; value: unknown } | { id: number; error: Failure };
 
+/** What a worker tells without being asked. */
+export interface WorkerWarning {
+  warning: Failure;
+}
+
+/** What a worker's failures become, and who hears its warnings. */
+export interface WorkerListener {
+  toError(failure: Failure): Error;
+  onWarning(warning: Failure): void;
+}
+
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -14,18 +25,20 @@ interface Waiting {
 export class WorkerClient {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #toError: (failure: Failure) => Error;
+  readonly #listener: WorkerListener;
   #lastId = 0;
   /** Why no request can be answered any more. */
   #ended: Error | undefined;
 
-  /** `toError` turns a failure that the worker reports into what the caller is to see. */
-  constructor(entry: URL, workerData: unknown, toError: (failure: Failure) => Error) {
-    this.#toError = toError;
+  constructor(entry: URL, workerData: unknown, listener: WorkerListener) {
+    this.#listener = listener;
     // The process's own flags are for its own entry: `--input-type` or `--test`, inherited, would stop the worker.
     this.#worker = new Worker(entry, { workerData, execArgv: [] });
     this.#worker.unref();
-    this.#worker.on("message", (reply: WorkerReply) => this.#settle(reply));
+    this.#worker.on("message", (message: WorkerReply | WorkerWarning) => {
+      if ("warning" in message) listener.onWarning(message.warning);
+      else this.#settle(message);
+    });
     this.#worker.on("error", (cause) => this.#end(crashed(cause)));
     this.#worker.on("exit", () => this.#end(new StoreClosedError()));
   }
@@ -52,7 +65,7 @@ export class WorkerClient {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (this.#waiting.size === 0) this.#worker.unref();
-    if ("error" in reply) waiting?.reject(this.#toError(reply.error));
+    if ("error" in reply) waiting?.reject(this.#listener.toError(reply.error));
     else waiting?.resolve(reply.value);
   }
 

@@ -1,6 +1,6 @@
 import { parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { failureOf } from "./sqlite-errors.js";
-import type { WorkerReply } from "./worker-client.js";
+import type { WorkerReply, WorkerWarning } from "./worker-client.js";
 
 /** A request as it arrives in a worker. */
 export interface WorkerRequest {
@@ -37,6 +37,12 @@ export function serveRequests<Request extends WorkerRequest>(
     }
   };
   port.on("message", answer);
+}
+
+/** Tells the other side of something that went wrong without being asked for. */
+export function sendWarning(error: unknown): void {
+  const warning: WorkerWarning = { warning: failureOf(error) };
+  parentPort?.postMessage(warning);
 }
 
 function replyTo<Request extends WorkerRequest>(request: Request, handle: (request: Request) => unknown): WorkerReply {

@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import {
   closeSync,
-  existsSync,
   fsyncSync,
   openSync,
   readdirSync,
@@ -36,6 +35,7 @@ interface StoredHeader extends GraphHeader {
 
 const headerName = "vectors.json";
 const isGraphFile = /^vectors-.*\.hnsw$/;
+const isTemporaryHeader = /^vectors\.json\..*\.tmp$/;
 
 /**
  * The graph on disk: a file, and a header that names it and its hash. The header is replaced by a rename, after the
@@ -50,32 +50,31 @@ export class GraphFile {
 
   /**
    * The header and the file of an intact graph whose header is acceptable; undefined when there is none or its content
-   * is not what was written.
+   * is not what was written or cannot be read.
    */
   find(isAcceptable: (header: GraphHeader) => boolean): { header: GraphHeader; file: string } | undefined {
     const headerFile = path.join(this.#folder, headerName);
-    if (!existsSync(headerFile)) return undefined;
-    const header = parseHeader(readFileSync(headerFile, "utf8"));
+    const header = unlessUnreadable(() => parseHeader(readFileSync(headerFile, "utf8")));
     if (header === undefined || !isAcceptable(header)) return undefined;
     const file = path.join(this.#folder, header.file);
-    if (!existsSync(file) || sha256(file) !== header.sha256) return undefined;
-    return { header, file };
+    return unlessUnreadable(() => sha256(file)) === header.sha256 ? { header, file } : undefined;
   }
 
   /** Writes the graph through `write`, then makes it the current one and removes the others. */
   save(header: GraphHeader, write: (file: string) => void): void {
     const name = `vectors-${randomUUID()}.hnsw`;
     const file = path.join(this.#folder, name);
+    const temporary = path.join(this.#folder, `${headerName}.${randomUUID()}.tmp`);
     try {
       write(file);
       // hnswlib reports no error when it cannot write: a missing file is one.
       syncToDisk(file);
       const stored: StoredHeader = { ...header, file: name, sha256: sha256(file) };
-      const temporary = path.join(this.#folder, `${headerName}.${randomUUID()}.tmp`);
       writeFileSync(temporary, JSON.stringify(stored), { flush: true });
       renameSync(temporary, path.join(this.#folder, headerName));
     } catch (error) {
       rmSync(file, { force: true });
+      rmSync(temporary, { force: true });
       throw error;
     }
     this.#removeOthers(name);
@@ -83,19 +82,24 @@ export class GraphFile {
 
   #removeOthers(current: string): void {
     for (const name of readdirSync(this.#folder)) {
-      if (isGraphFile.test(name) && name !== current) rmSync(path.join(this.#folder, name), { force: true });
+      if ((isGraphFile.test(name) && name !== current) || isTemporaryHeader.test(name))
+        rmSync(path.join(this.#folder, name), { force: true });
     }
   }
 }
 
-function parseHeader(text: string): StoredHeader | undefined {
+/** What cannot be read means what a missing one means: the graph is made again from the database. */
+function unlessUnreadable<T>(read: () => T): T | undefined {
   try {
-    const header = JSON.parse(text) as StoredHeader;
-    return header.formatVersion === 1 && isGraphFile.test(header.file) ? header : undefined;
+    return read();
   } catch {
-    // A damaged header means what a missing one means: the graph is made again from the database.
     return undefined;
   }
+}
+
+function parseHeader(text: string): StoredHeader | undefined {
+  const header = JSON.parse(text) as StoredHeader;
+  return header.formatVersion === 1 && isGraphFile.test(header.file) ? header : undefined;
 }
 
 function syncToDisk(file: string): void {
