@@ -42,7 +42,8 @@ export function serveRequests<Request extends WorkerRequest>(
 /** Tells the other side of something that went wrong without being asked for. */
 export function sendWarning(error: unknown): void {
   const warning: WorkerWarning = { warning: failureOf(error) };
-  parentPort?.postMessage(warning);
+  const port = parentPort;
+  port?.postMessage(warning);
 }
 
 function replyTo<Request extends WorkerRequest>(request: Request, handle: (request: Request) => unknown): WorkerReply {
