@@ -52,16 +52,18 @@ export class GraphFile {
    * The header and the file of an intact graph whose header is acceptable; undefined when there is none or its content
    * is not what was written or cannot be read.
    */
-  find(isAcceptable: (header: GraphHeader) => boolean): { header: GraphHeader; file: string } | undefined {
+  find(
+    isAcceptable: (header: GraphHeader, name: string) => boolean,
+  ): { header: GraphHeader; file: string } | undefined {
     const headerFile = path.join(this.#folder, headerName);
     const header = unlessUnreadable(() => parseHeader(readFileSync(headerFile, "utf8")));
-    if (header === undefined || !isAcceptable(header)) return undefined;
+    if (header === undefined || !isAcceptable(header, header.file)) return undefined;
     const file = path.join(this.#folder, header.file);
     return unlessUnreadable(() => sha256(file)) === header.sha256 ? { header, file } : undefined;
   }
 
-  /** Writes the graph through `write`, then makes it the current one and removes the others. */
-  save(header: GraphHeader, write: (file: string) => void): void {
+  /** Writes the graph through `write`, makes it the current one and removes the others. Returns its name, a new one. */
+  save(header: GraphHeader, write: (file: string) => void): string {
     const name = `vectors-${randomUUID()}.hnsw`;
     const file = path.join(this.#folder, name);
     const temporary = path.join(this.#folder, `${headerName}.${randomUUID()}.tmp`);
@@ -78,6 +80,7 @@ export class GraphFile {
       throw error;
     }
     this.#removeOthers(name);
+    return name;
   }
 
   #removeOthers(current: string): void {

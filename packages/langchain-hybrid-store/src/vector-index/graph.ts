@@ -62,19 +62,6 @@ export class Graph {
     this.#deleted += 1;
   }
 
-  /**
-   * Whether the graph holds these very vectors under these labels.
-   *
-   * Float32 goes through a file unchanged, so equal means equal.
-   */
-  holds(vectors: readonly { label: number; vector: Float32Array }[]): boolean {
-    const labels = new Set(this.#graph.getIdsList());
-    return vectors.every(({ label, vector }) => {
-      const mine = labels.has(label) ? this.#graph.getPoint(label) : [];
-      return mine.length === vector.length && vector.every((value, i) => value === mine[i]);
-    });
-  }
-
   /** The k nearest, best first. */
   search(query: Float32Array, k: number, allowed?: ReadonlySet<number>): Scored[] {
     if (this.size === 0) return [];

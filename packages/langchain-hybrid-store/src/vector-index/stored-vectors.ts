@@ -38,16 +38,6 @@ export class StoredVectors {
     return blob === undefined ? undefined : floats(blob);
   }
 
-  /** The vectors with the highest labels up to a limit. */
-  newestUpTo(label: number, count: number): { label: number; vector: Float32Array }[] {
-    return this.#database
-      .prepare<[number, number], { label: number; vector: Buffer }>(
-        "SELECT label, vector FROM vectors WHERE label <= ? ORDER BY label DESC LIMIT ?",
-      )
-      .all(label, count)
-      .map((row) => ({ label: row.label, vector: floats(row.vector) }));
-  }
-
   /** Hands over what happened after a label and a removal, as of one moment. */
   changesSince(
     seen: { label: number; removal: number },
@@ -67,13 +57,19 @@ export class StoredVectors {
     return last;
   }
 
-  /** Runs `work` while no process writes to the database; false, at once, when one does. */
-  whileNobodyWrites(work: () => void): boolean {
+  /** The name of the graph file that was written last from this database. */
+  get graphFile(): string | undefined {
+    return this.#database.prepare<[], string>("SELECT value FROM store WHERE key = 'graph'").pluck().get();
+  }
+
+  /** Notes the graph file that `save` writes and names, while no process writes; false, at once, when one does. */
+  noteGraphFile(save: () => string): boolean {
     if (!this.#tryLock()) return false;
     try {
-      work();
+      this.#database.prepare("INSERT OR REPLACE INTO store (key, value) VALUES ('graph', ?)").run(save());
+      this.#database.exec("COMMIT");
     } finally {
-      this.#database.exec("ROLLBACK");
+      if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
     }
     return true;
   }

@@ -276,6 +276,24 @@ describe("the graph on disk", () => {
     expect(labelsOf(after, different[9] ?? [], 1)).toEqual([200]);
   });
 
+  it("is made again when a backup was put back and as much was removed from it as before", () => {
+    const vectors = makeSaved();
+    writer.pragma("wal_checkpoint(TRUNCATE)");
+    const file = path.join(folder, "store.sqlite");
+    copyFileSync(file, `${file}.backup`);
+    remove(1, 2, 3, 4, 5, 6, 7);
+    open().saveWhenWorthwhile();
+    for (const connection of connections.splice(0)) connection.close();
+    copyFileSync(`${file}.backup`, file);
+    writer = connect();
+    remove(11, 12, 13, 14, 15, 16, 17);
+
+    const after = open();
+
+    expect(labelsOf(after, vectors[2] ?? [], 1)).toEqual([3]);
+    expect(labelsOf(after, vectors[12] ?? [], 300)).not.toContain(13);
+  });
+
   it("is not written for a change that is caught up sooner", () => {
     makeSaved();
     const before = graphFile();

@@ -125,9 +125,7 @@ export class VectorIndex {
     if (graph === undefined || this.#options.readonly === true) return;
     if (this.#unsaved <= saveAboveUnsavedShare * graph.size) return;
     // The database's write lock keeps two processes from removing each other's files.
-    const saved = this.#stored.whileNobodyWrites(() =>
-      this.#files.save(this.#header(graph), (file) => graph.write(file)),
-    );
+    const saved = this.#stored.noteGraphFile(() => this.#files.save(this.#header(graph), (file) => graph.write(file)));
     if (saved) this.#unsaved = 0;
   }
 
@@ -170,7 +168,7 @@ export class VectorIndex {
   }
 
   #load(): void {
-    const found = this.#hnsw === undefined ? undefined : this.#files.find((header) => this.#fits(header));
+    const found = this.#hnsw === undefined ? undefined : this.#files.find((header, name) => this.#fits(header, name));
     if (found === undefined || this.#hnsw === undefined) return;
     const { header, file } = found;
     const { dimension, parameters } = this.#options;
@@ -181,8 +179,7 @@ export class VectorIndex {
       // Removed by another process just now, or in a format that this hnswlib does not read: it is made again.
       return;
     }
-    // A database restored from a backup goes on with labels that the graph knows for other vectors.
-    if (graph.size !== header.size || !graph.holds(this.#stored.newestUpTo(header.lastLabel, 8))) return;
+    if (graph.size !== header.size) return;
     this.#graph = graph;
     this.#lastInGraph = header.lastLabel;
     this.#seen = { label: header.lastLabel, removal: header.lastRemoval };
@@ -204,10 +201,12 @@ export class VectorIndex {
     };
   }
 
-  #fits(header: GraphHeader): boolean {
+  #fits(header: GraphHeader, name: string): boolean {
     const { dimension, parameters } = this.#options;
     const { label, removal } = this.#stored.last;
     return (
+      // A database that was put back to a backup goes on with labels and removals that the graph knows as others.
+      name === this.#stored.graphFile &&
       header.storeId === this.#stored.storeId &&
       header.dimension === dimension &&
       header.metric === "cosine" &&
