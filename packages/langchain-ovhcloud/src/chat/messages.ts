@@ -38,7 +38,7 @@ export async function encodeMessages(
   });
 }
 
-// oxlint-disable-next-line no-restricted-imports -- pure converters; the SDK that comes with them is never constructed
+// Pure converters; the SDK that comes with them is never constructed.
 const loadConverters = () => import("@langchain/openai");
 
 type Converters = Awaited<ReturnType<typeof loadConverters>>;
