@@ -25,6 +25,7 @@ describe("assertFilter", () => {
     [{ field: "page", like: "%" }],
     [{ field: "page", toString: "x" }],
     [{ field: "", eq: 1 }],
+    [{ field: 7, eq: 1 }],
     [{ field: 'a"b', eq: 1 }],
     [{ field: "a\\b", eq: 1 }],
     [{ field: "a\u0000b", eq: 1 }],
@@ -36,4 +37,18 @@ describe("assertFilter", () => {
     expect(() => assertFilter(filter)).toThrow(InvalidFilterError);
     expect(() => assertFilter(filter)).toThrow(/Use /);
   });
+
+  it.each<[string, unknown]>([
+    ["a bigint", { field: "page", eq: 1n }],
+    ["a field that is a bigint", { field: 1n, eq: 1 }],
+    ["itself", circular()],
+  ])("refuses a filter that holds %s, which JSON cannot show", (_, filter) => {
+    expect(() => assertFilter(filter)).toThrow(InvalidFilterError);
+  });
 });
+
+function circular(): object {
+  const filter: Record<string, unknown> = { field: "page" };
+  filter.eq = filter;
+  return filter;
+}

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { InvalidFilterError } from "./errors.js";
 
 /** A value that a metadata field is compared with. */
@@ -50,7 +51,7 @@ export function assertFilter(filter: unknown): asserts filter is Filter {
 export function assertField(field: unknown): asserts field is string {
   if (typeof field !== "string" || field === "" || /["\\\p{Cc}\p{Cs}]/u.test(field)) {
     throw new InvalidFilterError(
-      `Not the name of a metadata field: ${JSON.stringify(field)}. Use a name with no double quote, backslash or control character.`,
+      `Not the name of a metadata field: ${shown(field)}. Use a name with no double quote, backslash or control character.`,
     );
   }
 }
@@ -77,6 +78,11 @@ function isScalar(value: unknown): value is Scalar {
 
 function wrong(filter: unknown): InvalidFilterError {
   return new InvalidFilterError(
-    `Not a filter: ${JSON.stringify(filter)}. Use { field, eq | in | lt | lte | gt | gte }, { and: [...] }, { or: [...] } or { not: ... }.`,
+    `Not a filter: ${shown(filter)}. Use { field, eq | in | lt | lte | gt | gte }, { and: [...] }, { or: [...] } or { not: ... }.`,
   );
+}
+
+/** Not JSON: a wrong filter may hold what JSON cannot say, and be of any size. */
+function shown(value: unknown): string {
+  return inspect(value, { depth: 4, maxArrayLength: 10, maxStringLength: 200, breakLength: Infinity });
 }

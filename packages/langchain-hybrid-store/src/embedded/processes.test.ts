@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import Database from "better-sqlite3";
 import { startNode } from "../test-support/node-process.js";
 import { randomVectors } from "../test-support/random-vectors.js";
 import { temporaryStores } from "../test-support/temporary-stores.js";
@@ -78,6 +79,7 @@ describe("a process", () => {
     writer.child.kill("SIGKILL");
     const { stdout } = await writer.ended;
 
+    expect(damageOf(directory)).toEqual({ integrity: "ok", vectors: 0 });
     const store = await open(directory, { exactBelow: 10 });
 
     const acknowledged = (stdout.match(/written \d+\n/g) ?? []).length * 10;
@@ -128,3 +130,17 @@ describe("the graph", () => {
     expect(await ended).toMatchObject({ ...fine, stdout: "exact-no-native 1.000\n" });
   });
 });
+
+/** What SQLite finds wrong, and how many vectors are without a chunk or the other way round. */
+function damageOf(directory: string): { integrity: unknown; vectors: unknown } {
+  const database = new Database(path.join(directory, "store.sqlite"));
+  try {
+    const integrity = database.pragma("integrity_check", { simple: true });
+    // Throws when the full-text index does not match the chunks.
+    database.exec("INSERT INTO chunks_text (chunks_text, rank) VALUES ('integrity-check', 1)");
+    const alone = "SELECT count(*) FROM chunks FULL JOIN vectors USING (label) WHERE id IS NULL OR vector IS NULL";
+    return { integrity, vectors: database.prepare(alone).pluck().get() };
+  } finally {
+    database.close();
+  }
+}
