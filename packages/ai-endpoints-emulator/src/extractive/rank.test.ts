@@ -40,4 +40,18 @@ describe("rankQuotes", () => {
 
     expect(first).toBe("/srv does hold data that is served.");
   });
+
+  it("quotes nothing for a question in another language whose words stand nowhere", async () => {
+    expect(
+      await quoted("Was ist der Zweck von debhelper?", "Der Tarball der Autoren ist debhello-1.5.tar.gz."),
+    ).toEqual([]);
+  });
+
+  it("finds the words of a question in another language", async () => {
+    const text = "Der Quellbaum liegt im Paket. Das Paket debhelper hat den Zweck, den Bau zu vereinfachen.";
+
+    expect(await quoted("Was ist der Zweck von debhelper?", text)).toEqual([
+      "Das Paket debhelper hat den Zweck, den Bau zu vereinfachen.",
+    ]);
+  });
 });

@@ -19,6 +19,8 @@ export interface Quote {
 export const WEIGHTS = {
   /** Share of the question's words, against a cosine. */
   lexical: 0.3,
+  /** The model reads English: in another language only sentences with this share of the question's words are ranked. */
+  foreignLexical: 0.4,
   /** Nearness of the heading above. */
   heading: 0.25,
   /** The last sentence of a follow-up, against the whole. */
@@ -42,12 +44,34 @@ export const WEIGHTS = {
  */
 export async function rankQuotes(prompt: ReadPrompt, cache: VectorCache, signal?: AbortSignal): Promise<Quote[]> {
   const candidates = candidatesOf(prompt.passages, prompt.earlierAnswers);
-  const shortlist = shortlistByWords(candidates, prompt.question);
+  const foreign = !isEnglish(prompt.question);
+  const shortlist = shortlistByWords(candidates, prompt.question).filter(
+    ({ lexical }) => !foreign || lexical >= WEIGHTS.foreignLexical,
+  );
   const ranked = await rankByMeaning(shortlist, prompt, cache, signal);
   const best = ranked[0]?.score ?? 0;
   if (best < WEIGHTS.abstainBelow) return [];
   return ranked.filter(({ score }) => score >= best - WEIGHTS.furtherWithin).slice(0, WEIGHTS.maxQuotes);
 }
+
+/** Whether a question has an English function word; questions without any function word pass. */
+function isEnglish(question: string): boolean {
+  const words = question.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.some((word) => ENGLISH.has(word)) || !words.some((word) => OTHER.has(word));
+}
+
+const ENGLISH = new Set(
+  "the is are what how do does did which who whom whose where when why can could should would may to of and for with from it this that".split(
+    " ",
+  ),
+);
+const OTHER = new Set(
+  (
+    "der die das den dem des ein eine einen ist sind wie welche welcher welches wer wo wann warum kann ich und oder von mit für " +
+    "le la les un une est sont comment quel quelle quels quelles qui où quand pourquoi puis je et ou de avec pour " +
+    "el los las una es son cómo qué cuál cuáles quién dónde cuándo por puedo y con para"
+  ).split(" "),
+);
 
 interface Shortlisted extends Candidate {
   /** Share of the question's words, 0 to 1. */
