@@ -43,6 +43,11 @@ export class InvalidQueryError extends StoreError {
   override name = "InvalidQueryError";
 }
 
+/** An option makes no sense; nothing was opened. */
+export class InvalidOptionError extends StoreError {
+  override name = "InvalidOptionError";
+}
+
 /** A filter is not one of the documented shapes. */
 export class InvalidFilterError extends StoreError {
   override name = "InvalidFilterError";

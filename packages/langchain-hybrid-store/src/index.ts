@@ -5,6 +5,7 @@ export type { IndexState } from "./vector-index/vector-index.js";
 export {
   DiskFullError,
   InvalidFilterError,
+  InvalidOptionError,
   InvalidQueryError,
   InvalidVectorError,
   ManifestMismatchError,

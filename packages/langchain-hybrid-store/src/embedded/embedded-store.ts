@@ -15,7 +15,7 @@ import { ChunkReader } from "./chunk-reader.js";
 import { openDatabase } from "./database.js";
 import { conditionOf, toDelete } from "./conditions.js";
 import { toHits } from "./to-hits.js";
-import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
+import { assertOptions, type EmbeddedStoreOptions, type StoreLocation } from "./options.js";
 import { storeErrorFrom } from "./sqlite-errors.js";
 import { StoreThreads } from "./store-threads.js";
 import type { Upload } from "./upload.js";
@@ -44,6 +44,7 @@ export class EmbeddedStore extends HybridStore {
 
   /** See `openEmbeddedStore`. */
   static async open(directory: string, options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+    assertOptions(options);
     const file = path.join(directory, "store.sqlite");
     if (options.readonly !== true) makeFolder(directory);
     const database = openDatabase(file, options);

@@ -6,7 +6,7 @@ import type { EmbeddedStoreOptions } from "./options.js";
  * and the HNSW graph, which is made again from it whenever it is missing or does not fit.
  *
  * @throws ManifestMismatchError when the index was made with another model, or the model of this name changed.
- * @throws StoreCorruptError, StoreReadonlyError, StoreBusyError, DiskFullError as their names say.
+ * @throws InvalidOptionError, StoreCorruptError, StoreReadonlyError, StoreBusyError, DiskFullError as their names say.
  *
  * @example
  * const store = await openEmbeddedStore("./index", { embeddings, embeddingModel: "ovhcloud/bge-m3" });

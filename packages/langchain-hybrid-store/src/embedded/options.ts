@@ -1,8 +1,9 @@
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import { InvalidOptionError } from "../errors.js";
 
 /** Parameters of the HNSW graph. A change of `m` or `efConstruction` makes the graph again, in the background. */
 export interface HnswOptions {
-  /** Links of a vector. Default 16; more finds more and takes more memory. */
+  /** Links of a vector, 2 to 10,000. Default 16; more finds more and takes more memory. */
   m?: number;
   /** Candidates while building. Default 200. */
   efConstruction?: number;
@@ -20,7 +21,7 @@ export interface EmbeddedStoreOptions {
   instruction?: string;
   /** Recorded in the manifest for the caller's use. */
   chunkerVersion?: string;
-  /** Up to this many vectors are searched exactly. Default 5,000 (a few ms). */
+  /** Up to this many vectors are searched exactly. Default 5,000 (a few ms); `Infinity` for always. */
   exactBelow?: number;
   /** When the canary sentence is embedded again: on every open (default), or only before the first write. */
   verifyCanary?: "open" | "write";
@@ -42,4 +43,38 @@ export interface StoreLocation {
   directory: string;
   /** The database in it. */
   file: string;
+}
+
+/**
+ * Checks what would otherwise fail late, or not at all: hnswlib ends the process when `m` is 0.
+ *
+ * @throws InvalidOptionError naming the option.
+ */
+export function assertOptions({ hnsw = {}, ...options }: EmbeddedStoreOptions): void {
+  const isFrom = (least: number, most: number) => (value: number) =>
+    Number.isInteger(value) && value >= least && value <= most;
+  const { m, efConstruction, ef } = hnsw;
+  if (options.embeddingModel === "") throw wrong("embeddingModel", '""', 'a name such as "ovhcloud/bge-m3"');
+  assertNumber("exactBelow", options.exactBelow, (value) => value >= 0, "a number from 0 up");
+  assertNumber("maxSizeBytes", options.maxSizeBytes, (value) => value > 0, "a number above 0");
+  assertNumber("busyTimeoutMs", options.busyTimeoutMs, isFrom(0, longestTimeoutMs), "a whole number from 0 up");
+  assertNumber("hnsw.m", m, isFrom(2, 10_000), "a whole number from 2 to 10,000");
+  assertNumber("hnsw.efConstruction", efConstruction, isFrom(1, 1e6), "a whole number from 1 up");
+  assertNumber("hnsw.ef", ef, isFrom(1, 1e6), "a whole number from 1 up");
+}
+
+/** SQLite's. */
+const longestTimeoutMs = 2 ** 31 - 1;
+
+function assertNumber(
+  name: string,
+  value: number | undefined,
+  isRight: (value: number) => boolean,
+  wanted: string,
+): void {
+  if (value !== undefined && !isRight(value)) throw wrong(name, value, wanted);
+}
+
+function wrong(name: string, value: string | number, wanted: string): InvalidOptionError {
+  return new InvalidOptionError(`${name} is ${value}. Use ${wanted}.`);
 }

@@ -104,7 +104,12 @@ export class StoreThreads {
 
   #startSearcher(): WorkerClient {
     const { file, directory, exactBelow = defaultExactBelow, hnsw = {} } = this.#options;
-    const parameters = { ...defaultParameters, ...hnsw };
+    const { m, efConstruction, ef } = defaultParameters;
+    const parameters = {
+      m: hnsw.m ?? m,
+      efConstruction: hnsw.efConstruction ?? efConstruction,
+      ef: hnsw.ef ?? ef,
+    };
     const data: SearcherData = { file, folder: directory, connection: this.#connection, exactBelow, parameters };
     this.#searcher ??= this.#start("./searcher.js", data);
     return this.#searcher;
