@@ -47,6 +47,20 @@ describe("assertFilter", () => {
   });
 });
 
+describe("a filter in filters", () => {
+  it("is refused when it is more than 100 deep, however deep", () => {
+    expect(() => assertFilter(nested(100))).not.toThrow();
+    expect(() => assertFilter(nested(101))).toThrow(InvalidFilterError);
+    expect(() => assertFilter(nested(100_000))).toThrow(InvalidFilterError);
+  });
+});
+
+function nested(depth: number): object {
+  let filter: object = { field: "page", eq: 1 };
+  for (let i = 0; i < depth; i += 1) filter = { not: filter };
+  return filter;
+}
+
 function circular(): object {
   const filter: Record<string, unknown> = { field: "page" };
   filter.eq = filter;

@@ -27,19 +27,27 @@ export const orderings = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 
 export type Ordering = keyof typeof orderings;
 
+/** Levels of `and`, `or` and `not` in each other; databases refuse expressions that are some hundreds deep. */
+const maxDepth = 100;
+
 /**
  * Checks a filter that came from outside.
  *
  * @throws InvalidFilterError naming the part that is wrong.
  */
 export function assertFilter(filter: unknown): asserts filter is Filter {
+  assertPart(filter, 0);
+}
+
+function assertPart(filter: unknown, depth: number): void {
+  if (depth > maxDepth) throw new InvalidFilterError(`The filter is more than ${maxDepth} deep. Use a flatter one.`);
   if (typeof filter !== "object" || filter === null) throw wrong(filter);
   const { field, ...rest } = filter as Record<string, unknown>;
   const entries = Object.entries(rest);
   const [entry] = entries;
   if (entry === undefined || entries.length !== 1) throw wrong(filter);
   const [operator, operand] = entry;
-  if (field === undefined) assertCombination(operator, operand, filter);
+  if (field === undefined) assertCombination(operator, operand, filter, depth);
   else assertComparison(field, operator, operand, filter);
 }
 
@@ -56,10 +64,10 @@ export function assertField(field: unknown): asserts field is string {
   }
 }
 
-function assertCombination(operator: string, operand: unknown, filter: unknown): void {
-  if (operator === "not") return assertFilter(operand);
+function assertCombination(operator: string, operand: unknown, filter: unknown, depth: number): void {
+  if (operator === "not") return assertPart(operand, depth + 1);
   if ((operator !== "and" && operator !== "or") || !Array.isArray(operand)) throw wrong(filter);
-  for (const part of operand) assertFilter(part);
+  for (const part of operand) assertPart(part, depth + 1);
 }
 
 function assertComparison(field: unknown, operator: string, operand: unknown, filter: unknown): void {

@@ -29,6 +29,25 @@ describe("filterToSql", () => {
     expect(select([{ a: 1999 }, { a: 2000 }], { or })).toEqual([0]);
   });
 
+  it("takes filters as deep as they may be", () => {
+    let deep: Filter = { field: "a", eq: 1 };
+    for (let i = 0; i < 50; i += 1) deep = { not: { and: [{ field: "b", in: [1, "x", true] }, deep] } };
+    let denied: Filter = { field: "a", eq: 1 };
+    for (let i = 0; i < 100; i += 1) denied = { not: denied };
+
+    for (const filter of [deep, denied]) assertFilter(filter);
+    expect(
+      select(
+        [
+          { a: 1, b: 1 },
+          { a: 2, b: 1 },
+        ],
+        deep,
+      ),
+    ).toEqual([0]);
+    expect(select([{ a: 1 }, { a: 2 }], denied)).toEqual([0]);
+  });
+
   it("does not read a field name as SQL or as a path", () => {
     const name = "x' OR 1=1 --";
 
