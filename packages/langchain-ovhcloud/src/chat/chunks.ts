@@ -1,6 +1,8 @@
-import { AIMessageChunk } from "@langchain/core/messages";
-import { ChatGenerationChunk } from "@langchain/core/outputs";
+import { AIMessageChunk, type UsageMetadata } from "@langchain/core/messages";
+import type { ToolCallChunk } from "@langchain/core/messages/tool";
+import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { MODEL_PROVIDER } from "./block-translator.js";
+import { StreamedChunk } from "./chunk-sum.js";
 import type { ChatDelta } from "./deltas.js";
 import { endMetadata } from "./message-accumulator.js";
 
@@ -21,35 +23,41 @@ export class ChunkMaker {
         this.#id = delta.id;
         return undefined;
       case "text":
-        return this.#chunk(delta.text, {});
+        return this.#chunk({ text: delta.text });
       case "reasoning":
-        return this.#chunk("", { additional_kwargs: { reasoning_content: delta.text } });
-      case "tool-call": {
-        const { index, id, name, args } = delta;
-        const call = {
-          type: "tool_call_chunk" as const,
-          index,
-          args,
-          ...(id ? { id } : {}),
-          ...(name ? { name } : {}),
-        };
-        return this.#chunk("", { tool_call_chunks: [call] });
-      }
+        return this.#chunk({ reasoning: delta.text });
+      case "tool-call":
+        return this.#chunk({ toolCallChunk: toToolCallChunk(delta) });
       case "end":
-        return this.#chunk("", {
-          response_metadata: endMetadata(delta),
-          ...(delta.usage ? { usage_metadata: delta.usage } : {}),
-        });
+        return this.#chunk({ metadata: endMetadata(delta), usage: delta.usage });
     }
   }
 
-  #chunk(text: string, fields: Partial<AIMessageChunk>): ChatGenerationChunk {
+  // Every field is given and in the same order: core's constructor is eight times slower for objects of changing shape.
+  #chunk({ text = "", reasoning, toolCallChunk, metadata, usage }: Content): ChatGenerationChunk {
     const message = new AIMessageChunk({
-      ...fields,
       content: text,
-      response_metadata: { model_provider: MODEL_PROVIDER, ...fields.response_metadata },
-      ...(this.#id === undefined ? {} : { id: this.#id }),
+      id: this.#id as string,
+      additional_kwargs: reasoning === undefined ? {} : { reasoning_content: reasoning },
+      response_metadata:
+        metadata === undefined ? { model_provider: MODEL_PROVIDER } : { model_provider: MODEL_PROVIDER, ...metadata },
+      tool_calls: [],
+      invalid_tool_calls: [],
+      tool_call_chunks: toolCallChunk === undefined ? [] : [toolCallChunk],
+      usage_metadata: usage as UsageMetadata,
     });
-    return new ChatGenerationChunk({ text, message });
+    return new StreamedChunk({ text, message });
   }
+}
+
+interface Content {
+  text?: string;
+  reasoning?: string;
+  toolCallChunk?: ToolCallChunk;
+  metadata?: Record<string, string>;
+  usage?: UsageMetadata | undefined;
+}
+
+function toToolCallChunk({ index, id, name, args }: ChatDelta & { type: "tool-call" }): ToolCallChunk {
+  return { type: "tool_call_chunk", index, args, ...(id ? { id } : {}), ...(name ? { name } : {}) };
 }

@@ -7,6 +7,7 @@ import {
   ToolMessage,
 } from "@langchain/core/messages";
 import type { ChatMessageParam } from "../client/chat-completion.js";
+import { encodeTextMessage } from "./text-messages.js";
 
 /** Choices of the encoder. */
 export interface EncodeOptions {
@@ -15,12 +16,12 @@ export interface EncodeOptions {
 }
 
 /**
- * Turns LangChain messages into the API's, with the converters of `@langchain/openai`.
+ * Turns LangChain messages into the API's. Text and tool calls are encoded here; images, audio, files and content blocks
+ * by the converters of `@langchain/openai`, which are loaded when the first such message comes: they bring the OpenAI SDK
+ * with them, some 150 ms.
  *
- * Those are loaded at the first call: they bring the OpenAI SDK with them, some 90 ms of start-up that importing this
- * package should not cost. Their result is corrected where strict servers refuse it: `name` is dropped, text-only
- * arrays become a string, the `developer` role becomes `system`, and image, audio and file blocks are converted whatever
- * `output_version` says.
+ * What they make is corrected where strict servers refuse it: `name` is dropped, text-only arrays become a string, the
+ * `developer` role becomes `system`, and image, audio and file blocks are converted whatever `output_version` says.
  *
  * @param messages the conversation.
  * @param options choices of the encoder.
@@ -29,20 +30,31 @@ export async function encodeMessages(
   messages: readonly BaseMessage[],
   options: EncodeOptions,
 ): Promise<ChatMessageParam[]> {
-  const converters = await loadConverters();
-  return messages.map((message) => {
-    const prepared = withContent(message, prepareContent(message, converters));
-    // One message can become two there, the second for OpenAI's audio answers, which this API does not have.
-    const [param] = converters.convertMessagesToCompletionsMessageParams({ messages: [prepared] });
-    return correct(param as unknown as ChatMessageParam, message, options);
-  });
+  const params: ChatMessageParam[] = [];
+  for (const message of messages) {
+    // Awaited only where needed: in the usual conversation nothing here is asynchronous.
+    const param = encodeTextMessage(message) ?? convertMessage(message, await loadConverters());
+    params.push(options.replayReasoning ? withReasoning(param, message) : param);
+  }
+  return params;
 }
 
-// Pure converters; the SDK that comes with them is never constructed.
-const loadConverters = () => import("@langchain/openai");
+let converters: Promise<Converters> | undefined;
 
-type Converters = Awaited<ReturnType<typeof loadConverters>>;
+// Pure converters; the SDK that comes with them is never constructed. Kept, because each `import()` costs 50 µs.
+function loadConverters(): Promise<Converters> {
+  return (converters ??= import("@langchain/openai"));
+}
+
+type Converters = typeof import("@langchain/openai");
 type Block = Exclude<MessageContent, string>[number];
+
+function convertMessage(message: BaseMessage, converters: Converters): ChatMessageParam {
+  const prepared = withContent(message, prepareContent(message, converters));
+  // One message can become two there, the second for OpenAI's audio answers, which this API does not have.
+  const [param] = converters.convertMessagesToCompletionsMessageParams({ messages: [prepared] });
+  return correct(param as unknown as ChatMessageParam);
+}
 
 function prepareContent(message: BaseMessage, converters: Converters): MessageContent {
   if (typeof message.content === "string") return message.content;
@@ -72,16 +84,20 @@ function withContent(message: BaseMessage, content: MessageContent): BaseMessage
   return message;
 }
 
-function correct(param: ChatMessageParam, message: BaseMessage, { replayReasoning }: EncodeOptions): ChatMessageParam {
+function correct(param: ChatMessageParam): ChatMessageParam {
   const { name: _name, role, content, ...rest } = param as ChatMessageParam & { name?: string };
-  const reasoning = message.additional_kwargs.reasoning_content ?? reasoningInBlocks(message);
   return {
     role: (role as string) === "developer" ? "system" : role,
     content: simplify(content, role),
     ...rest,
-    // Under both names: which one the service's back-ends read is unconfirmed.
-    ...(replayReasoning && role === "assistant" && reasoning ? { reasoning, reasoning_content: reasoning } : {}),
   };
+}
+
+// Under both names: which one the service's back-ends read is unconfirmed.
+function withReasoning(param: ChatMessageParam, message: BaseMessage): ChatMessageParam {
+  const reasoning = message.additional_kwargs.reasoning_content ?? reasoningInBlocks(message);
+  if (param.role !== "assistant" || !reasoning) return param;
+  return { ...param, reasoning, reasoning_content: reasoning };
 }
 
 // Text parts are joined by line feeds, as vLLM does where a model's template takes strings only.

@@ -117,7 +117,7 @@ export class AIEndpointsClient {
     try {
       return await this.#transport.run(request, options, async (open) => {
         const value = await readJson(open);
-        open.attempt.close();
+        open.attempt.finish();
         return parseAnswer(value, schema, request);
       });
     } finally {
