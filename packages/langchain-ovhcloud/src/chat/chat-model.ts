@@ -19,7 +19,7 @@ import { registerBlockTranslator } from "./block-translator.js";
 import { ChunkMaker } from "./chunks.js";
 import { streamedAnswer, wholeAnswer } from "./delta-sources.js";
 import type { ChatDelta } from "./deltas.js";
-import { toStreamEvents } from "./events.js";
+import { StreamEventMaker } from "./events.js";
 import {
   CHAT_CALL_KEYS,
   CHAT_SERIALIZABLE_KEYS,
@@ -222,12 +222,17 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
     runManager?: CallbackManagerForLLMRun,
   ): Promise<ChatResult> {
     const answer = new MessageAccumulator();
-    const chunks = new ChunkMaker();
-    const deltas = this.streaming ? this.#streamDeltas(messages, options) : this.#wholeDeltas(messages, options);
-    for await (const delta of deltas) {
-      answer.add(delta);
-      const chunk = this.streaming ? chunks.toChunk(delta) : undefined;
-      if (chunk) await announce(chunk, runManager);
+    if (this.streaming) {
+      const chunks = new ChunkMaker();
+      for await (const deltas of this.#streamDeltas(messages, options)) {
+        for (const delta of deltas) {
+          answer.add(delta);
+          const chunk = chunks.toChunk(delta);
+          if (chunk && runManager) await announce(chunk, runManager);
+        }
+      }
+    } else {
+      for (const delta of await this.#wholeDeltas(messages, options)) answer.add(delta);
     }
     const message = answer.toMessage();
     return {
@@ -242,11 +247,13 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     const chunks = new ChunkMaker();
-    for await (const delta of this.#streamDeltas(messages, options)) {
-      const chunk = chunks.toChunk(delta);
-      if (!chunk) continue;
-      yield chunk;
-      await announce(chunk, runManager);
+    for await (const deltas of this.#streamDeltas(messages, options)) {
+      for (const delta of deltas) {
+        const chunk = chunks.toChunk(delta);
+        if (!chunk) continue;
+        yield chunk;
+        if (runManager) await announce(chunk, runManager);
+      }
     }
   }
 
@@ -254,19 +261,26 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
     messages: BaseMessage[],
     options: this["ParsedCallOptions"],
   ): AsyncGenerator<ChatModelStreamEvent> {
-    yield* toStreamEvents(this.#streamDeltas(messages, options));
+    const events = new StreamEventMaker();
+    for await (const deltas of this.#streamDeltas(messages, options)) {
+      for (const delta of deltas) {
+        // Core checks the signal between chunks, but not between events.
+        throwIfAborted(options.signal, this.model);
+        yield* events.toEvents(delta);
+      }
+    }
   }
 
   override _combineLLMOutput(...outputs: Parameters<typeof combineTokenUsage>): ReturnType<typeof combineTokenUsage> {
     return combineTokenUsage(...outputs);
   }
 
-  async *#wholeDeltas(messages: BaseMessage[], options: this["ParsedCallOptions"]): AsyncGenerator<ChatDelta> {
+  async #wholeDeltas(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatDelta[]> {
     const request = await this.#request(messages, options);
-    yield* wholeAnswer({ client: this.#client, request, signal: options.signal });
+    return wholeAnswer({ client: this.#client, request, signal: options.signal });
   }
 
-  async *#streamDeltas(messages: BaseMessage[], options: this["ParsedCallOptions"]): AsyncGenerator<ChatDelta> {
+  async *#streamDeltas(messages: BaseMessage[], options: this["ParsedCallOptions"]): AsyncGenerator<ChatDelta[]> {
     const usage = (options.streamUsage ?? this.streamUsage) ? { stream_options: { include_usage: true } } : {};
     const request = { ...(await this.#request(messages, options)), ...usage };
     yield* streamedAnswer({ client: this.#client, request, signal: options.signal });
@@ -280,7 +294,7 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
   }
 }
 
-async function announce(chunk: ChatGenerationChunk, runManager: CallbackManagerForLLMRun | undefined): Promise<void> {
+async function announce(chunk: ChatGenerationChunk, runManager: CallbackManagerForLLMRun): Promise<void> {
   const position = { prompt: 0, completion: 0 };
-  await runManager?.handleLLMNewToken(chunk.text, position, undefined, undefined, undefined, { chunk });
+  await runManager.handleLLMNewToken(chunk.text, position, undefined, undefined, undefined, { chunk });
 }

@@ -1,8 +1,8 @@
-import type { ResponseInfo } from "../client/transport.js";
-import type { AIEndpointsClient } from "../client/client.js";
 import type { ChatCompletionRequest } from "../client/chat-completion.js";
+import type { AIEndpointsClient } from "../client/client.js";
 import { OVHcloudError } from "../client/errors.js";
-import { type ChatDelta, normaliseChunks } from "./deltas.js";
+import type { ResponseInfo } from "../client/transport.js";
+import { AnswerReader, type ChatDelta } from "./deltas.js";
 import { MessageAccumulator } from "./message-accumulator.js";
 
 /** A request and the signal that stops it. */
@@ -17,46 +17,45 @@ export interface ChatCall {
  *
  * @param call the request.
  */
-export async function* wholeAnswer({ client, request, signal }: ChatCall): AsyncGenerator<ChatDelta> {
+export async function wholeAnswer({ client, request, signal }: ChatCall): Promise<ChatDelta[]> {
   let info: ResponseInfo | undefined;
   const completion = await client.chatCompletions(request, { signal, onResponse: (heard) => (info = heard) });
-  yield* withRequestId(normaliseChunks([completion], request.model), () => info);
+  const answer = new AnswerReader(request.model);
+  return [...answer.read(completion), ...answer.end(heardMetadata(info))];
 }
 
 /**
- * Asks for a streamed answer, and gives it in normalised pieces as they come.
+ * Asks for a streamed answer, and gives it in normalised pieces as they come, those of one read together.
  *
  * @param call the request.
  * @throws the client's errors; those after the first piece carry the message so far as `partial`.
  */
-export async function* streamedAnswer({ client, request, signal }: ChatCall): AsyncGenerator<ChatDelta> {
+export async function* streamedAnswer({ client, request, signal }: ChatCall): AsyncGenerator<ChatDelta[]> {
   let info: ResponseInfo | undefined;
-  const chunks = client.streamChatCompletions(request, { signal, onResponse: (heard) => (info = heard) });
-  yield* withPartial(withRequestId(normaliseChunks(chunks, request.model), () => info));
-}
-
-async function* withRequestId(
-  deltas: AsyncIterable<ChatDelta>,
-  info: () => ResponseInfo | undefined,
-): AsyncGenerator<ChatDelta> {
-  for await (const delta of deltas) {
-    const requestId = delta.type === "end" ? info()?.requestId : undefined;
-    if (delta.type === "end" && requestId) yield { ...delta, metadata: { ...delta.metadata, request_id: requestId } };
-    else yield delta;
-  }
-}
-
-async function* withPartial(deltas: AsyncIterable<ChatDelta>): AsyncGenerator<ChatDelta> {
+  const answer = new AnswerReader(request.model);
   const sofar = new MessageAccumulator();
   let arrived = false;
+  const note = (deltas: ChatDelta[]) => {
+    for (const delta of deltas) sofar.add(delta);
+    arrived ||= deltas.length > 0;
+    return deltas;
+  };
+  const options = { signal, onResponse: (heard: ResponseInfo) => (info = heard) };
   try {
-    for await (const delta of deltas) {
-      sofar.add(delta);
-      arrived = true;
-      yield delta;
+    for await (const burst of client.streamChatCompletionBursts(request, options)) {
+      const deltas = note(burst.flatMap((chunk) => answer.read(chunk)));
+      if (deltas.length > 0) yield deltas;
     }
+    yield note(answer.end(heardMetadata(info)));
   } catch (error) {
     if (arrived && OVHcloudError.isInstance(error)) error.partial = sofar.toMessage();
     throw error;
   }
+}
+
+function heardMetadata(info: ResponseInfo | undefined): Record<string, string> {
+  return {
+    ...(info?.requestId ? { request_id: info.requestId } : {}),
+    ...(info?.warning ? { warning: info.warning } : {}),
+  };
 }

@@ -23,20 +23,8 @@ export type ChatDelta =
  *
  * It repairs: reasoning under `reasoning` (2026) or `reasoning_content` (before), or inline in `<think>`; tool calls
  * with missing or repeated indices; usage on any chunk, also after the last choice; repeated roles and metadata.
- *
- * @param chunks what the client yields.
- * @param asked the model that was asked for, used where the answer names none.
  */
-export async function* normaliseChunks(
-  chunks: AsyncIterable<ChatCompletionChunk> | Iterable<ChatCompletionChunk>,
-  asked: string,
-): AsyncGenerator<ChatDelta> {
-  const answer = new AnswerState(asked);
-  for await (const chunk of chunks) yield* answer.read(chunk);
-  yield* answer.end();
-}
-
-class AnswerState {
+export class AnswerReader {
   readonly #think = new ThinkTagSplitter();
   readonly #tools = new ToolCallIndexer();
   #started = false;
@@ -45,14 +33,22 @@ class AnswerState {
   #finishReason: string | undefined;
   #usage: UsageMetadata | undefined;
 
+  /** @param asked the model that was asked for, used where the answer names none. */
   constructor(asked: string) {
     this.#model = asked;
   }
 
-  *read(chunk: ChatCompletionChunk): Generator<ChatDelta> {
+  /**
+   * Takes the next chunk.
+   *
+   * @param chunk as the client yields it.
+   * @returns what it says; nothing, one piece or more.
+   */
+  read(chunk: ChatCompletionChunk): ChatDelta[] {
+    const deltas: ChatDelta[] = [];
     if (!this.#started) {
       this.#started = true;
-      yield { type: "start", id: chunk.id ?? undefined };
+      deltas.push({ type: "start", id: chunk.id ?? undefined });
     }
     this.#model = chunk.model || this.#model;
     this.#fingerprint = chunk.system_fingerprint ?? this.#fingerprint;
@@ -62,25 +58,34 @@ class AnswerState {
     const choice = chunk.choices?.[0];
     this.#finishReason = choice?.finish_reason ?? this.#finishReason;
     const message = choice?.delta ?? choice?.message;
-    if (message) yield* this.#readMessage(message);
+    if (message) this.#readMessage(message, deltas);
+    return deltas;
   }
 
-  *end(): Generator<ChatDelta> {
-    if (!this.#started) yield { type: "start", id: undefined };
-    yield* this.#think.end();
-    for (const delta of this.#tools.end()) yield { type: "tool-call", ...delta };
+  /**
+   * Ends the answer.
+   *
+   * @param heard what the answer's headers said, for the metadata.
+   * @returns what was held back, and the `end`.
+   */
+  end(heard: Record<string, string> = {}): ChatDelta[] {
+    const deltas: ChatDelta[] = this.#started ? [] : [{ type: "start", id: undefined }];
+    deltas.push(...this.#think.end());
+    for (const delta of this.#tools.end()) deltas.push({ type: "tool-call", ...delta });
     const metadata = {
       model: this.#model,
       model_name: this.#model,
       ...(this.#fingerprint ? { system_fingerprint: this.#fingerprint } : {}),
+      ...heard,
     };
-    yield { type: "end", usage: this.#usage, finishReason: this.#finishReason, metadata };
+    deltas.push({ type: "end", usage: this.#usage, finishReason: this.#finishReason, metadata });
+    return deltas;
   }
 
-  *#readMessage(message: WireMessage): Generator<ChatDelta> {
+  #readMessage(message: WireMessage, deltas: ChatDelta[]): void {
     const reasoning = message.reasoning || message.reasoning_content;
-    if (reasoning) yield { type: "reasoning", text: reasoning };
-    if (message.content) yield* this.#think.push(message.content);
-    for (const call of message.tool_calls ?? []) yield { type: "tool-call", ...this.#tools.place(call) };
+    if (reasoning) deltas.push({ type: "reasoning", text: reasoning });
+    if (message.content) deltas.push(...this.#think.push(message.content));
+    for (const call of message.tool_calls ?? []) deltas.push({ type: "tool-call", ...this.#tools.place(call) });
   }
 }

@@ -9,22 +9,26 @@ import { endMetadata, parseArguments } from "./message-accumulator.js";
  * tool call, numbered as they begin. Core's default bridge from chunks merges a tool call into the text and drops
  * reasoning, so the events are made here.
  *
- * @param deltas the normalised answer.
  */
-export async function* toStreamEvents(deltas: AsyncIterable<ChatDelta>): AsyncGenerator<ChatModelStreamEvent> {
-  const blocks = new OpenBlocks();
-  for await (const delta of deltas) {
+export class StreamEventMaker {
+  readonly #blocks = new OpenBlocks();
+
+  /**
+   * @param delta the next piece.
+   * @returns its events, in order.
+   */
+  *toEvents(delta: ChatDelta): Generator<ChatModelStreamEvent> {
     switch (delta.type) {
       case "start":
         yield { event: "message-start", ...(delta.id === undefined ? {} : { id: delta.id }) };
         break;
       case "end":
-        yield* blocks.finish();
+        yield* this.#blocks.finish();
         if (delta.usage) yield { event: "usage", usage: delta.usage };
         yield finishEvent(delta);
         break;
       default:
-        yield* blocks.add(delta);
+        yield* this.#blocks.add(delta);
     }
   }
 }

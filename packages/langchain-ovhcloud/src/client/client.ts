@@ -66,11 +66,26 @@ export class AIEndpointsClient {
    * @param request body; `stream` is added.
    * @param options signal, timeout, listener.
    */
-  streamChatCompletions(
+  async *streamChatCompletions(
     request: ChatCompletionRequest,
     options: RequestOptions = {},
   ): AsyncGenerator<ChatCompletionChunk> {
-    return this.#pieces("/chat/completions", { ...request, stream: true }, chatCompletionSchema, options);
+    for await (const burst of this.streamChatCompletionBursts(request, options)) yield* burst;
+  }
+
+  /**
+   * Like {@link streamChatCompletions}, but the pieces that arrived together come together, which is several times
+   * cheaper for long answers.
+   *
+   * @param request body; `stream` is added.
+   * @param options signal, timeout, listener.
+   * @returns bursts of pieces; none is empty.
+   */
+  streamChatCompletionBursts(
+    request: ChatCompletionRequest,
+    options: RequestOptions = {},
+  ): AsyncGenerator<ChatCompletionChunk[]> {
+    return this.#bursts("/chat/completions", { ...request, stream: true }, chatCompletionSchema, options);
   }
 
   /**
@@ -89,8 +104,9 @@ export class AIEndpointsClient {
    * @param request body; `stream` is added.
    * @param options signal, timeout, listener.
    */
-  streamCompletions(request: CompletionRequest, options: RequestOptions = {}): AsyncGenerator<Completion> {
-    return this.#pieces("/completions", { ...request, stream: true }, completionSchema, options);
+  async *streamCompletions(request: CompletionRequest, options: RequestOptions = {}): AsyncGenerator<Completion> {
+    const bursts = this.#bursts("/completions", { ...request, stream: true }, completionSchema, options);
+    for await (const burst of bursts) yield* burst;
   }
 
   /**
@@ -125,27 +141,27 @@ export class AIEndpointsClient {
     }
   }
 
-  async *#pieces<T extends object>(
+  async *#bursts<T extends object>(
     path: string,
     body: { model: string; [field: string]: unknown },
     schema: z.ZodType<T>,
     options: RequestOptions,
-  ): AsyncGenerator<T> {
+  ): AsyncGenerator<T[]> {
     const leave = await this.#transport.enter(options.signal);
     let open: OpenResponse | undefined;
     try {
-      // The first piece is read inside the retries: until then nothing was handed out, and another try is safe.
+      // The first burst is read inside the retries: until then nothing was handed out, and another try is safe.
       const stream = await this.#transport.run(
         { method: "POST", path, body, accept: "text/event-stream" },
         options,
         async (opened) => {
           open = opened;
-          const pieces = readPieces(opened, schema, body.model);
-          return { first: await pieces.next(), pieces };
+          const bursts = readPieces(opened, schema, body.model);
+          return { first: await bursts.next(), bursts };
         },
       );
       if (!stream.first.done) yield stream.first.value;
-      yield* stream.pieces;
+      yield* stream.bursts;
     } finally {
       open?.attempt.close();
       leave();

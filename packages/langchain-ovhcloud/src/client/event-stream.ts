@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Attempt } from "./attempt.js";
 import { errorFromResponse, readErrorMessage, redact } from "./error-response.js";
 import { type OVHcloudError, OVHcloudStreamInterruptedError } from "./errors.js";
-import { readServerSentEvents, type ServerSentEvent } from "./sse.js";
+import { type ServerSentEvent, ServerSentEventDecoder } from "./sse.js";
 import { type OpenResponse, readJson } from "./transport.js";
 
 /** What all streamed pieces share, as far as this file looks at them. */
@@ -11,34 +11,61 @@ interface Piece {
 }
 
 /**
- * Reads a streamed answer piece by piece, and proves that it is whole.
+ * Reads a streamed answer, and proves that it is whole. It comes in bursts, the pieces that arrived together: under
+ * LangChain's tracing context each asynchronous step costs microseconds, so there is one per read and not one per piece.
  *
  * @param open the answer; every byte restarts its timeout.
  * @param schema what a piece looks like.
  * @param model for errors.
+ * @returns bursts; none is empty.
  * @throws the typed error of a `{"error": …}` piece; OVHcloudStreamInterruptedError when the connection breaks, a piece
- *   is not JSON, or the stream ends with neither `[DONE]` nor a `finish_reason`.
+ *   is not JSON, or the stream ends with neither `[DONE]` nor a `finish_reason`. What came before it was yielded.
  */
 export async function* readPieces<T extends Piece>(
   open: OpenResponse,
   schema: z.ZodType<T>,
   model: string,
-): AsyncGenerator<T> {
+): AsyncGenerator<T[]> {
   // Some servers ignore `stream` and answer whole.
   if (open.response.headers.get("content-type")?.includes("application/json")) {
-    yield parsePiece(await readJson(open), schema, model);
+    yield [parsePiece(await readJson(open), schema, model)];
     return;
   }
-  const events = readServerSentEvents(readBytes(open, model));
+  const bytes = readBytes(open, model);
+  const decoder = new ServerSentEventDecoder();
   let finished = false;
-  for (let next = await events.next(); !next.done; next = await events.next()) {
-    const { event, data } = next.value;
-    if (data === "[DONE]") return readToEnd(events, open.attempt);
-    const piece = parseData({ data, event }, schema, model, open.context);
-    finished ||= piece.choices?.some((choice) => Boolean(choice.finish_reason)) ?? false;
-    yield piece;
+  for (let next = await bytes.next(); !next.done; next = await bytes.next()) {
+    const burst = parseBurst(decoder.push(next.value), (event) => parseData(event, schema, model, open.context));
+    finished ||= burst.pieces.some(isLast);
+    if (burst.pieces.length > 0) yield burst.pieces;
+    if (burst.failure) throw burst.failure.error;
+    if (burst.done) return readToEnd(bytes, open.attempt);
   }
   if (!finished) throw interrupted("it ended before the model had finished", model);
+}
+
+interface Burst<T> {
+  pieces: T[];
+  /** True when `[DONE]` was among the events. */
+  done: boolean;
+  failure?: { error: unknown };
+}
+
+function parseBurst<T>(events: readonly ServerSentEvent[], parse: (event: ServerSentEvent) => T): Burst<T> {
+  const pieces: T[] = [];
+  for (const event of events) {
+    if (event.data === "[DONE]") return { pieces, done: true };
+    try {
+      pieces.push(parse(event));
+    } catch (error) {
+      return { pieces, done: false, failure: { error } };
+    }
+  }
+  return { pieces, done: false };
+}
+
+function isLast({ choices }: Piece): boolean {
+  return choices?.some((choice) => Boolean(choice.finish_reason)) ?? false;
 }
 
 async function* readBytes({ response, attempt }: OpenResponse, model: string): AsyncGenerator<Uint8Array> {
@@ -57,10 +84,10 @@ async function* readBytes({ response, attempt }: OpenResponse, model: string): A
 
 // A body read to its end leaves its connection usable for the next request. The answer is whole already, so whatever
 // goes wrong here is nobody's concern, and a server that does not close soon is not waited for.
-async function readToEnd(events: AsyncIterator<unknown>, attempt: Attempt): Promise<void> {
+async function readToEnd(bytes: AsyncIterator<unknown>, attempt: Attempt): Promise<void> {
   attempt.restart(500);
   const rest = async () => {
-    while (!(await events.next()).done);
+    while (!(await bytes.next()).done);
   };
   await rest().catch(() => {});
 }

@@ -10,22 +10,47 @@ export interface ServerSentEvent {
  * Reads `text/event-stream` as the HTML standard says (section 9.2.6): lines end in LF, CR or CRLF, also when the pair
  * is split over two reads; UTF-8 sequences may be split anywhere; one BOM is dropped; comments and unknown fields are
  * ignored; an event without data, or without its closing blank line, is not dispatched.
- *
- * @param chunks bytes in any cut.
  */
-export async function* readServerSentEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ServerSentEvent> {
-  const pending = new EventBuilder();
-  for await (const line of readLines(chunks)) {
-    const event = pending.push(line);
-    if (event) yield event;
-  }
-}
-
-class EventBuilder {
+export class ServerSentEventDecoder {
+  readonly #decoder = new TextDecoder();
   #event = "";
   #data: string[] = [];
+  /** Parts of a line whose end has not come yet; joined once, so that a long line costs its length and no more. */
+  #unfinished: string[] = [];
+  #afterCarriageReturn = false;
 
-  push(line: string): ServerSentEvent | undefined {
+  /**
+   * Takes the next bytes.
+   *
+   * @param bytes in any cut.
+   * @returns the events that they complete.
+   */
+  push(bytes: Uint8Array): ServerSentEvent[] {
+    let text = this.#decoder.decode(bytes, { stream: true });
+    if (text === "") return [];
+    if (this.#afterCarriageReturn && text.startsWith("\n")) text = text.slice(1);
+    this.#afterCarriageReturn = text.endsWith("\r");
+    if (text === "") return [];
+
+    const lines = text.includes("\r") ? text.split(/\r\n|\n|\r/) : text.split("\n");
+    const rest = lines.pop() as string;
+    const events: ServerSentEvent[] = [];
+    for (const line of lines) {
+      const event = this.#readLine(this.#finish(line));
+      if (event) events.push(event);
+    }
+    if (rest) this.#unfinished.push(rest);
+    return events;
+  }
+
+  #finish(end: string): string {
+    if (this.#unfinished.length === 0) return end;
+    const line = this.#unfinished.join("") + end;
+    this.#unfinished = [];
+    return line;
+  }
+
+  #readLine(line: string): ServerSentEvent | undefined {
     if (line === "") return this.#dispatch();
     const colon = line.indexOf(":");
     if (colon === 0) return undefined;
@@ -43,28 +68,5 @@ class EventBuilder {
     this.#data = [];
     this.#event = "";
     return data.length > 0 ? { event, data: data.join("\n") } : undefined;
-  }
-}
-
-async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  const pieces: string[] = [];
-  let afterCarriageReturn = false;
-
-  for await (const chunk of chunks) {
-    let text = decoder.decode(chunk, { stream: true });
-    if (text === "") continue;
-    if (afterCarriageReturn && text.startsWith("\n")) text = text.slice(1);
-    afterCarriageReturn = text.endsWith("\r");
-    if (text === "") continue;
-
-    const lines = text.split(/\r\n|\n|\r/);
-    const rest = lines.pop() as string;
-    for (const line of lines) {
-      pieces.push(line);
-      yield pieces.join("");
-      pieces.length = 0;
-    }
-    pieces.push(rest);
   }
 }
