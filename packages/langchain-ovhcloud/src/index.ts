@@ -32,6 +32,7 @@ export {
   OVHcloudModelNotFoundError,
   OVHcloudPayloadTooLargeError,
   OVHcloudRateLimitError,
+  OVHcloudSchemaRefusedError,
   OVHcloudServerError,
   OVHcloudStreamInterruptedError,
   OVHcloudTimeoutError,

@@ -8,6 +8,7 @@ export type OVHcloudErrorKind =
   | "payload-too-large"
   | "rate-limit"
   | "bad-request"
+  | "schema-refused"
   | "server"
   | "timeout"
   | "connection"
@@ -27,6 +28,8 @@ export interface OVHcloudErrorDetails {
   retryAfterMs?: number | undefined;
   /** What had arrived of a stream before it broke: a message for chat, a string for completions. */
   partial?: unknown;
+  /** Place in a JSON Schema, such as `properties.born`; "" is its top level. */
+  schemaPath?: string | undefined;
   /** The error underneath. */
   cause?: unknown;
 }
@@ -63,6 +66,7 @@ export class OVHcloudError extends Error {
   readonly model?: string;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
+  readonly schemaPath?: string;
   /** What had arrived of a stream before the error. */
   partial?: unknown;
 
@@ -79,6 +83,7 @@ export class OVHcloudError extends Error {
     if (details.model !== undefined) this.model = details.model;
     if (details.requestId !== undefined) this.requestId = details.requestId;
     if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
+    if (details.schemaPath !== undefined) this.schemaPath = details.schemaPath;
     if (details.partial !== undefined) this.partial = details.partial;
     Object.defineProperty(this, BRAND, { value: true });
     Object.defineProperty(this, LANGCHAIN_RETRYABLE, { value: retryable, configurable: true });
@@ -135,6 +140,12 @@ export class OVHcloudRateLimitError extends OVHcloudError {
 export class OVHcloudBadRequestError extends OVHcloudError {
   static override readonly kind = "bad-request";
   override name = "OVHcloudBadRequestError";
+}
+
+/** A JSON Schema that cannot be asked for, found here before anything is sent, or by the server. */
+export class OVHcloudSchemaRefusedError extends OVHcloudError {
+  static override readonly kind = "schema-refused";
+  override name = "OVHcloudSchemaRefusedError";
 }
 
 /** HTTP 5xx. */
