@@ -1,109 +1,175 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { inspect } from "node:util";
-import {
-  type Answer,
-  cutAfter,
-  events,
-  json,
-  type ScriptedServer,
-  startScriptedServer,
-} from "../test-support/scripted-server.js";
-import { readAll } from "../test-support/read-all.js";
-import { RecordingCache } from "../test-support/recording-cache.js";
-import type { OVHcloudLLMFields } from "./fields.js";
+import type { LLMResult } from "@langchain/core/outputs";
+import { json } from "../test-support/scripted-server.js";
+import { completionOf, continuePrompts, type LLMFixture, startLLM } from "../test-support/llm-fixture.js";
 import { OVHcloudLLM } from "./llm.js";
 
-const usage = { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6 };
-const piece = (text: string, finish_reason?: string) => ({
-  choices: [{ index: 0, text, finish_reason: finish_reason ?? null }],
-});
-const streamed = [piece(" orange,"), piece(" yellow", "stop"), { choices: [], usage }];
+let fixture: LLMFixture | undefined;
+afterEach(() => fixture?.server.close());
 
-let server: ScriptedServer | undefined;
-afterEach(() => server?.close());
-
-async function llm(fields: OVHcloudLLMFields = {}, ...script: Answer[]): Promise<OVHcloudLLM> {
-  const whole = json({ ...piece(" orange", "stop"), usage });
-  server = await startScriptedServer(...(script.length > 0 ? script : [whole]));
-  return new OVHcloudLLM({ apiKey: "very-secret-key", baseURL: server.url, ...fields });
-}
+const info = (result: LLMResult, prompt = 0, answer = 0) => result.generations[prompt]?.[answer]?.generationInfo;
 
 describe("OVHcloudLLM", () => {
   it("continues a prompt", async () => {
-    const model = await llm({ maxTokens: 5, temperature: 0 });
+    fixture = await startLLM({ maxTokens: 5, temperature: 0 });
 
-    const text = await model.invoke("red,", { stop: ["."] });
+    const text = await fixture.llm.invoke("red,");
 
-    expect(text).toBe(" orange");
-    expect(server?.seen[0]).toMatchObject({
-      path: "/v1/completions",
-      body: { model: "Meta-Llama-3_3-70B-Instruct", prompt: "red,", max_tokens: 5, temperature: 0, stop: ["."] },
+    expect(text).toBe("[red,]");
+    expect(fixture.server.seen[0]?.path).toBe("/v1/completions");
+    expect(fixture.server.seen[0]?.body).toEqual({
+      model: "Meta-Llama-3_3-70B-Instruct",
+      prompt: "red,",
+      max_tokens: 5,
+      temperature: 0,
     });
   });
 
-  it("reports how many tokens several prompts took", async () => {
-    const model = await llm();
+  it("sends `stop` from the constructor, and from the call instead", async () => {
+    fixture = await startLLM({ stop: ["."] });
 
-    const { generations, llmOutput } = await model.generate(["a", "b"]);
+    await fixture.llm.invoke("red,");
+    await fixture.llm.invoke("red,", { stop: ["!"] });
 
-    expect(generations).toHaveLength(2);
-    expect(generations[0]?.[0]?.generationInfo).toMatchObject({
+    expect(fixture.server.seen.map(({ body }) => body.stop)).toEqual([["."], ["!"]]);
+  });
+
+  it("says who answered, how it ended and what the service warned of", async () => {
+    const answer = { ...completionOf(["x"]), model: "the-resolved-model", system_fingerprint: "fp" };
+    const headers = { "x-request-id": "req-1", "x-warning": "This model is deprecated." };
+    fixture = await startLLM({ model: "virtual@latest" }, json(answer, { headers }));
+
+    const result = await fixture.llm.generate(["red,"]);
+
+    expect(info(result)).toEqual({
+      model_provider: "ovhcloud",
+      model: "the-resolved-model",
+      model_name: "the-resolved-model",
       finish_reason: "stop",
-      usage_metadata: { output_tokens: 2 },
+      system_fingerprint: "fp",
+      request_id: "req-1",
+      warning: "This model is deprecated.",
+      usage_metadata: { input_tokens: 3, output_tokens: 2, total_tokens: 5 },
     });
-    expect(llmOutput).toEqual({ tokenUsage: { promptTokens: 8, completionTokens: 4, totalTokens: 12 } });
   });
 
-  it("streams, and reports the usage at the end", async () => {
-    const model = await llm({}, events(streamed));
-    const pieces: string[] = [];
-    const ends: unknown[] = [];
-    const callbacks = [
-      {
-        handleLLMEnd: (output: { generations: { generationInfo?: unknown }[][] }) =>
-          void ends.push(output.generations[0]?.[0]?.generationInfo),
-      },
-    ];
+  it("keeps zeros in token counts", async () => {
+    const usage = { prompt_tokens: 4, completion_tokens: 0, total_tokens: 4 };
+    fixture = await startLLM({}, json({ ...completionOf([""]), usage }));
 
-    for await (const text of await model.stream("red,", { callbacks })) pieces.push(text);
+    const result = await fixture.llm.generate(["red,"]);
 
-    expect(pieces.join("")).toBe(" orange, yellow");
-    expect(server?.seen[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
-    expect(ends).toEqual([
-      { finish_reason: "stop", usage_metadata: { input_tokens: 4, output_tokens: 2, total_tokens: 6 } },
-    ]);
+    expect(info(result)?.usage_metadata).toEqual({ input_tokens: 4, output_tokens: 0, total_tokens: 4 });
+    expect(result.llmOutput).toEqual({ tokenUsage: { promptTokens: 4, completionTokens: 0, totalTokens: 4 } });
   });
 
-  it("carries the partial text when a stream is cut", async () => {
-    const model = await llm({}, cutAfter([piece(" orange,")]));
+  it("claims no token counts where the service gives none", async () => {
+    const { usage: _usage, ...answer } = completionOf(["x"]);
+    fixture = await startLLM({}, json(answer));
 
-    const promise = model.stream("red,").then(readAll);
+    const result = await fixture.llm.generate(["red,"]);
 
-    await expect(promise).rejects.toMatchObject({ name: "OVHcloudStreamInterruptedError", partial: " orange," });
+    expect(info(result)).not.toHaveProperty("usage_metadata");
+    expect(result.llmOutput).toEqual({});
   });
 
-  it("sends nothing when the signal has already aborted", async () => {
-    const model = await llm();
+  it("hands out log probabilities", async () => {
+    const logprobs = { tokens: ["x"], token_logprobs: [-0.5], top_logprobs: [{ x: -0.5, y: -1 }], text_offset: [0] };
+    const answer = { ...completionOf([]), choices: [{ index: 0, text: "x", logprobs, finish_reason: "stop" }] };
+    fixture = await startLLM({}, json(answer));
 
-    await expect(model.invoke("red,", { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: "AbortError" });
+    const result = await fixture.llm.generate(["red,"], { logprobs: 2 });
 
-    expect(server?.seen).toHaveLength(0);
+    expect(fixture.server.seen[0]?.body.logprobs).toBe(2);
+    expect(info(result)?.logprobs).toEqual(logprobs);
   });
 
-  it("shows the key in no form of itself", async () => {
-    const cache = new RecordingCache();
-    const model = await llm({ cache });
+  it("answers although log probabilities come in a shape that it does not know", async () => {
+    const answer = { choices: [{ index: 0, text: "x", logprobs: { content: [] }, finish_reason: "stop" }] };
+    fixture = await startLLM({}, json(answer));
 
-    await model.invoke("red,");
-
-    expect(cache.keys).toHaveLength(1);
-    for (const form of [JSON.stringify(model), inspect(model, { depth: 10, showHidden: true }), ...cache.keys]) {
-      expect(form).not.toContain("very-secret-key");
-    }
-    expect(JSON.parse(JSON.stringify(model)).id).toEqual(["langchain", "llms", "ovhcloud", "OVHcloudLLM"]);
+    expect(await fixture.llm.invoke("red,")).toBe("x");
   });
 
-  it("estimates tokens without a download", async () => {
-    expect(await new OVHcloudLLM({ apiKey: "key" }).getNumTokens("red, orange, yellow")).toBeGreaterThan(3);
+  it("gives every one of `n` answers, and counts their tokens once", async () => {
+    fixture = await startLLM({ n: 2, bestOf: 3 });
+
+    const result = await fixture.llm.generate(["red,"]);
+
+    expect(fixture.server.seen[0]?.body).toMatchObject({ n: 2, best_of: 3 });
+    expect(result.generations[0]?.map(({ text }) => text)).toEqual(["[red, 0]", "[red, 1]"]);
+    expect(info(result, 0, 0)?.usage_metadata).toMatchObject({ output_tokens: 4 });
+    expect(info(result, 0, 1)).not.toHaveProperty("usage_metadata");
+    expect(await fixture.llm.invoke("red,")).toBe("[red, 0]");
+  });
+
+  it("reads the number of answers from `modelKwargs` too", async () => {
+    fixture = await startLLM({ modelKwargs: { n: 2 } });
+
+    const result = await fixture.llm.generate(["red,"]);
+
+    expect(result.generations[0]).toHaveLength(2);
+  });
+
+  it("fills a gap before a suffix", async () => {
+    fixture = await startLLM({ suffix: "}" });
+
+    await fixture.llm.invoke("function f() {");
+    await fixture.llm.invoke("function f() {", { suffix: "});" });
+
+    expect(fixture.server.seen.map(({ body }) => body.suffix)).toEqual(["}", "});"]);
+  });
+
+  it("explains that the suffix may be what a server refuses", async () => {
+    fixture = await startLLM({}, json({ error: { message: "suffix is not currently supported" } }, { status: 400 }));
+
+    const promise = fixture.llm.invoke("function f() {", { suffix: "}" });
+
+    await expect(promise).rejects.toMatchObject({
+      name: "OVHcloudBadRequestError",
+      status: 400,
+      message: expect.stringMatching(/suffix is not currently supported.*leave it out/) as unknown as string,
+    });
+  });
+
+  it.each([
+    ["no choice", []],
+    [
+      "two choices",
+      [
+        { index: 0, text: "a" },
+        { index: 1, text: "b" },
+      ],
+    ],
+    ["a choice of another number", [{ index: 5, text: "a" }]],
+  ])("refuses an answer with %s", async (_what, choices) => {
+    fixture = await startLLM({}, json({ choices }));
+
+    await expect(fixture.llm.invoke("red,")).rejects.toMatchObject({
+      name: "OVHcloudInvalidResponseError",
+      retryable: false,
+    });
+  });
+
+  it("refuses values that cannot work before anything is sent", () => {
+    expect(() => new OVHcloudLLM({ apiKey: "key", promptsPerRequest: 0 })).toThrow("`promptsPerRequest`");
+    expect(() => new OVHcloudLLM({ apiKey: "key", n: 0 })).toThrow("`n`");
+  });
+
+  it("waits and asks again after 429 and 503", async () => {
+    const busy = json({ message: "busy" }, { status: 503 });
+    const limited = json({ message: "API rate limit exceeded" }, { status: 429 });
+    fixture = await startLLM({}, limited, busy, continuePrompts());
+
+    expect(await fixture.llm.invoke("red,")).toBe("[red,]");
+    expect(fixture.server.seen).toHaveLength(3);
+  });
+
+  it("estimates tokens without a download, or asks the counter it was given", async () => {
+    const estimating = new OVHcloudLLM({ apiKey: "key" });
+    const counting = new OVHcloudLLM({ apiKey: "key", tokenCounter: (text) => text.length });
+
+    expect(await estimating.getNumTokens("red, orange, yellow")).toBeGreaterThan(3);
+    expect(await counting.getNumTokens([{ type: "text", text: "red" }])).toBe(3);
   });
 });

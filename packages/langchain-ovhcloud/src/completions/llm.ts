@@ -1,16 +1,29 @@
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
 import { BaseLLM } from "@langchain/core/language_models/llms";
 import type { MessageContent } from "@langchain/core/messages";
-import { GenerationChunk, type LLMResult } from "@langchain/core/outputs";
+import type { GenerationChunk, LLMResult } from "@langchain/core/outputs";
+import { ensureConfig, type RunnableBatchOptions } from "@langchain/core/runnables";
 import { combineTokenUsage, toTokenUsage } from "../chat/token-usage.js";
 import { toUsageMetadata } from "../chat/usage.js";
 import { throwIfAborted } from "../client/abort.js";
 import { AIEndpointsClient } from "../client/client.js";
-import type { Completion } from "../client/completion.js";
-import { OVHcloudError } from "../client/errors.js";
 import { estimateTokens } from "../tokens/estimate.js";
 import { PACKAGE_VERSION } from "../version.js";
-import { LLM_CALL_KEYS, LLM_SERIALIZABLE_KEYS, type OVHcloudLLMCallOptions, type OVHcloudLLMFields } from "./fields.js";
+import type { PromptAnswer } from "./answers.js";
+import { CachedGenerations, placeCached } from "./cached-generations.js";
+import {
+  type CompletionOptions,
+  LLM_CALL_KEYS,
+  LLM_SERIALIZABLE_KEYS,
+  type OVHcloudLLMCallOptions,
+  type OVHcloudLLMFields,
+} from "./fields.js";
+import { seatOf } from "./gathering.js";
+import { type CompletionParams, completionParams, forOneAnswer } from "./invocation-params.js";
+import { PromptSender } from "./prompt-sender.js";
+import { runSharedBatch } from "./shared-batch.js";
+import { streamedGeneration } from "./streamed-generation.js";
 
 /** Model used when none is named. Not gpt-oss: those expect their own chat markup around a prompt. */
 export const DEFAULT_COMPLETION_MODEL = "Meta-Llama-3_3-70B-Instruct";
@@ -24,7 +37,7 @@ export const DEFAULT_COMPLETION_MODEL = "Meta-Llama-3_3-70B-Instruct";
  * console.log(await llm.invoke("Three colours of the rainbow: red,"));
  * ```
  */
-export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> {
+export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> implements CompletionOptions {
   static override lc_name(): string {
     return "OVHcloudLLM";
   }
@@ -36,9 +49,18 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> {
   maxTokens: number | undefined;
   stop: string[] | undefined;
   seed: number | undefined;
+  frequencyPenalty: number | undefined;
+  presencePenalty: number | undefined;
+  n: number | undefined;
+  bestOf: number | undefined;
+  echo: boolean | undefined;
+  logprobs: number | undefined;
+  suffix: string | undefined;
   streamUsage: boolean;
+  promptsPerRequest: number;
   modelKwargs: Record<string, unknown> | undefined;
   readonly #client: AIEndpointsClient;
+  readonly #sender: PromptSender;
   readonly #countTokens: (text: string) => number | Promise<number>;
 
   /**
@@ -57,8 +79,19 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> {
     this.maxTokens = fields.maxTokens;
     this.stop = fields.stop;
     this.seed = fields.seed;
+    this.frequencyPenalty = fields.frequencyPenalty;
+    this.presencePenalty = fields.presencePenalty;
+    this.n = fields.n;
+    this.bestOf = fields.bestOf;
+    this.echo = fields.echo;
+    this.logprobs = fields.logprobs;
+    this.suffix = fields.suffix;
     this.streamUsage = fields.streamUsage ?? true;
+    this.promptsPerRequest = fields.promptsPerRequest ?? 20;
     this.modelKwargs = fields.modelKwargs;
+    this.#sender = new PromptSender(this.#client, this.promptsPerRequest);
+    // Made once here, so that a value that cannot work fails where it was written.
+    this.invocationParams();
   }
 
   override get lc_secrets(): { [key: string]: string } {
@@ -96,22 +129,18 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> {
     return { base_url: this.baseURL, ...this.invocationParams() };
   }
 
-  override invocationParams(options: Partial<OVHcloudLLMCallOptions> = {}): {
-    model: string;
-    [field: string]: unknown;
-  } {
-    const params = {
-      ...this.modelKwargs,
-      temperature: options.temperature ?? this.temperature,
-      top_p: options.topP ?? this.topP,
-      max_tokens: options.maxTokens ?? this.maxTokens,
-      stop: options.stop ?? this.stop,
-      seed: options.seed ?? this.seed,
-    };
-    return {
-      model: this.model,
-      ...Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)),
-    };
+  override invocationParams(options?: Partial<OVHcloudLLMCallOptions>): CompletionParams {
+    return completionParams(this, options);
+  }
+
+  // Core puts the signal into the key, so that a call with a timeout would miss what one without had stored.
+  override _getSerializedCacheKeyParametersForCall({
+    signal: _signal,
+    streamUsage: _streamUsage,
+    ...options
+  }: OVHcloudLLMCallOptions): string {
+    // oxlint-disable-next-line no-underscore-dangle -- core's name
+    return super._getSerializedCacheKeyParametersForCall(options);
   }
 
   /** Counts tokens with `tokenCounter`, or estimates them; never downloads a vocabulary. */
@@ -121,23 +150,51 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> {
     return this.#countTokens(parts.join("\n"));
   }
 
-  // One request per prompt: whether the service takes several at once is unconfirmed. `maxConcurrency` bounds them.
+  override batch(
+    inputs: BaseLanguageModelInput[],
+    options?: Partial<OVHcloudLLMCallOptions> | Partial<OVHcloudLLMCallOptions>[],
+    batchOptions?: RunnableBatchOptions & { returnExceptions?: false },
+  ): Promise<string[]>;
+  override batch(
+    inputs: BaseLanguageModelInput[],
+    options?: Partial<OVHcloudLLMCallOptions> | Partial<OVHcloudLLMCallOptions>[],
+    batchOptions?: RunnableBatchOptions,
+  ): Promise<(string | Error)[]>;
+  /**
+   * Continues several prompts, each in a run of its own. Inputs with the same options and signal share requests, up to
+   * `promptsPerRequest` in each.
+   *
+   * @param inputs the prompts.
+   * @param options call options for all, or a list with those of each. `maxConcurrency` bounds the requests at once.
+   * @param batchOptions `returnExceptions` puts errors into the result instead of throwing the first.
+   * @returns the answers, in the order of the inputs.
+   */
+  override async batch(
+    inputs: BaseLanguageModelInput[],
+    options: Partial<OVHcloudLLMCallOptions> | Partial<OVHcloudLLMCallOptions>[] = {},
+    batchOptions: RunnableBatchOptions = {},
+  ): Promise<(string | Error)[]> {
+    // Resolved once where it is for all: core makes a signal of its own from each `timeout`.
+    const resolved = Array.isArray(options) ? options : ensureConfig(options);
+    // oxlint-disable-next-line no-underscore-dangle -- core's name
+    const configs = this._getOptionsList<OVHcloudLLMCallOptions>(resolved, inputs.length);
+    return runSharedBatch({
+      inputs,
+      configs,
+      maxConcurrency: configs[0]?.maxConcurrency ?? batchOptions.maxConcurrency,
+      returnExceptions: batchOptions.returnExceptions,
+      sender: this.#sender,
+      paramsOf: (config) => this.invocationParams(config),
+      invoke: (input, config) => this.invoke(input, config),
+    });
+  }
+
   override async _generate(prompts: string[], options: this["ParsedCallOptions"]): Promise<LLMResult> {
     throwIfAborted(options.signal, this.model);
-    const completions = await Promise.all(
-      prompts.map((prompt) =>
-        this.#client.completions({ ...this.invocationParams(options), prompt }, { signal: options.signal }),
-      ),
-    );
-    const usages = completions.map(({ usage }) => ({
-      tokenUsage: toTokenUsage(usage ? toUsageMetadata(usage) : undefined),
-    }));
-    return {
-      generations: completions.map((completion) => [
-        { text: completion.choices?.[0]?.text ?? "", generationInfo: infoOf(completion) },
-      ]),
-      llmOutput: combineTokenUsage(...usages),
-    };
+    const seat = prompts.length === 1 ? seatOf(options) : undefined;
+    const call = { prompts, params: this.invocationParams(options), signal: options.signal };
+    const answers = await Promise.all(seat ? [seat.join(prompts[0] as string)] : this.#sender.send(call));
+    return { generations: answers.map(({ generations }) => generations), llmOutput: outputOf(answers) };
   }
 
   override async *_streamResponseChunks(
@@ -145,29 +202,28 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> {
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<GenerationChunk> {
-    throwIfAborted(options.signal, this.model);
+    seatOf(options)?.leave();
     const usage = (options.streamUsage ?? this.streamUsage) ? { stream_options: { include_usage: true } } : {};
-    const request = { ...this.invocationParams(options), prompt, ...usage };
-    let text = "";
-    try {
-      for await (const piece of this.#client.streamCompletions(request, { signal: options.signal })) {
-        const chunk = new GenerationChunk({ text: piece.choices?.[0]?.text ?? "", generationInfo: infoOf(piece) });
-        text += chunk.text;
-        yield chunk;
-        await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk });
-      }
-    } catch (error) {
-      if (text && OVHcloudError.isInstance(error)) error.partial = text;
-      throw error;
+    const request = { ...forOneAnswer(this.invocationParams(options)), prompt, ...usage };
+    for await (const chunk of streamedGeneration({ client: this.#client, request, signal: options.signal })) {
+      yield chunk;
+      const position = { prompt: 0, completion: 0 };
+      await runManager?.handleLLMNewToken(chunk.text, position, undefined, undefined, undefined, { chunk });
     }
+  }
+
+  override async _generateCached(
+    call: Parameters<BaseLLM["_generateCached"]>[0],
+  ): ReturnType<BaseLLM["_generateCached"]> {
+    // oxlint-disable-next-line no-underscore-dangle -- core's name
+    const found = await super._generateCached({ ...call, cache: new CachedGenerations(call.cache) });
+    const generations = placeCached(found.generations, call.prompts.length, found.missingPromptIndices);
+    return { ...found, generations };
   }
 }
 
-// Core merges `generationInfo` of chunks by overwriting, so each part may stand on any chunk.
-function infoOf({ choices, usage }: Completion): Record<string, unknown> {
-  const finishReason = choices?.[0]?.finish_reason;
-  return {
-    ...(finishReason ? { finish_reason: finishReason } : {}),
-    ...(usage ? { usage_metadata: toUsageMetadata(usage) } : {}),
-  };
+// The service counts the tokens of a request, not of the prompts in it, so only the sum is known.
+function outputOf(answers: readonly PromptAnswer[]): LLMResult["llmOutput"] {
+  const counted = answers.flatMap(({ usage }) => (usage ? [{ tokenUsage: toTokenUsage(toUsageMetadata(usage)) }] : []));
+  return counted.length > 0 ? combineTokenUsage(...counted) : {};
 }
