@@ -69,7 +69,7 @@ function join(head: BaseMessageChunk, tail: string): AIMessageChunk {
 function plainText(message: BaseMessageChunk): string | undefined {
   const { content, additional_kwargs, response_metadata, tool_call_chunks, usage_metadata } = message as AIMessageChunk;
   if (typeof content !== "string" || usage_metadata || tool_call_chunks?.length) return undefined;
-  for (const _key in additional_kwargs) return undefined;
+  if (Object.keys(additional_kwargs).length > 0) return undefined;
   for (const key in response_metadata) if (key !== "model_provider") return undefined;
   return content;
 }

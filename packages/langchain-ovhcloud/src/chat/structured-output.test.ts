@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { z } from "zod";
-import { OVHcloudConfigurationError } from "../client/errors.js";
+import { OVHcloudConfigurationError, OVHcloudSchemaRefusedError } from "../client/errors.js";
+import { readAll } from "../test-support/read-all.js";
 import {
   chunk,
   completion,
@@ -124,15 +125,85 @@ describe("withStructuredOutput", () => {
     expect(await model.withStructuredOutput(person).invoke("Who?")).toEqual({ name: "Ada" });
   });
 
-  it("streams growing objects for JSON Schema", async () => {
-    const pieces = ['{"name"', ':"Ada"', "}"].map((content) => chunk({ content }));
+  const growing = ['{"name"', ':"A', "da", '","age"', ":36}"];
+  const toolPieces = growing.map((args, i) =>
+    chunk({
+      tool_calls: [{ index: 0, ...(i ? {} : { id: "a" }), function: { name: i ? null : "extract", arguments: args } }],
+    }),
+  );
+
+  it.each<[string, Record<string, unknown>[], string, object]>([
+    ["Zod and a schema", growing.map((content) => chunk({ content })), "jsonSchema", person],
+    ["JSON Schema", growing.map((content) => chunk({ content })), "jsonSchema", z.toJSONSchema(person)],
+    ["Zod and a tool", toolPieces, "functionCalling", person],
+  ])("streams the growing object, the whole one last: %s", async (_what, pieces, method, schema) => {
     const model = await chat(events([...pieces, chunk({}, { finish_reason: "stop" })]));
-    const schema = { type: "object", properties: { name: { type: "string" } } };
-    const seen: unknown[] = [];
 
-    for await (const partial of await model.withStructuredOutput(schema).stream("Who?")) seen.push(partial);
+    const seen = await readAll(await model.withStructuredOutput(schema, { method }).stream("Who?"));
 
-    expect(seen.at(-1)).toEqual({ name: "Ada" });
+    expect(seen).toContainEqual({ name: "A" });
+    expect(seen.at(-1)).toEqual({ name: "Ada", age: 36 });
+  });
+
+  it("gives what the schema makes of a streamed answer", async () => {
+    const model = await chat(events([chunk({ content: '{"name":"ada"}' }), chunk({}, { finish_reason: "stop" })]));
+    const schema = z.object({ name: z.string().toUpperCase(), age: z.number().default(36) });
+
+    const seen = await readAll(await model.withStructuredOutput(schema).stream("Who?"));
+
+    expect(seen.at(-1)).toEqual({ name: "ADA", age: 36 });
+  });
+
+  it.each<[string, Record<string, unknown>[], string, RegExp]>([
+    ["does not fit", [chunk({ content: '{"name":7}' })], "jsonSchema", /at name: /],
+    [
+      "was cut by the token limit",
+      [chunk({ content: '{"name":"A' })],
+      "jsonSchema",
+      /token limit \(raise `maxTokens`\)/,
+    ],
+    ["is half a tool call", toolPieces.slice(0, 2), "functionCalling", /not whole JSON/],
+  ])("ends a stream with an error when the answer %s", async (_what, pieces, method, message) => {
+    const model = await chat(events([...pieces, chunk({}, { finish_reason: "length" })]));
+
+    const promise = model.withStructuredOutput(person, { method }).stream("Who?").then(readAll);
+
+    await expect(promise).rejects.toThrow(message);
+  });
+
+  it("reads an object out of an answer made of content blocks", async () => {
+    const model = await chat(json(completion({ content: '{"name":"Ada"}', reasoning: "Hm {" })));
+    model.outputVersion = "v1";
+
+    expect(await model.withStructuredOutput(person).invoke("Who?")).toEqual({ name: "Ada" });
+  });
+
+  it("checks plain JSON Schema too, with the rules that the server is not told", async () => {
+    const model = await chat(json(completion({ content: '{"age":7}' })));
+    const schema = { type: "object", properties: { age: { type: "integer", multipleOf: 5 } } };
+
+    await expect(model.withStructuredOutput(schema).invoke("Who?")).rejects.toThrow(/at age: /);
+    expect(server?.seen[0]?.body).toMatchObject({
+      response_format: { json_schema: { schema: { type: "object", properties: { age: { type: "integer" } } } } },
+    });
+  });
+
+  it.each<[string, object, string, RegExp]>([
+    ["what JSON cannot say", z.object({ born: z.date() }), "jsonSchema", /at properties\.born: .*z\.iso\.datetime/],
+    ["a list as arguments of a tool", z.array(z.string()), "functionCalling", /takes an object/],
+    [
+      "an unknown type",
+      { type: "object", properties: { born: { type: "date" } } },
+      "jsonSchema",
+      /properties\.born\.type/,
+    ],
+  ])("refuses %s before anything is sent", async (_what, schema, method, message) => {
+    const model = new ChatOVHcloud({ apiKey: "key", baseURL: "http://127.0.0.1:9/v1" });
+
+    const ask = () => model.withStructuredOutput(schema, { method });
+
+    expect(ask).toThrow(OVHcloudSchemaRefusedError);
+    expect(ask).toThrow(message);
   });
 });
 

@@ -1,14 +1,15 @@
 import type { BaseLLMOutputParser } from "@langchain/core/output_parsers";
-import { OutputParserException } from "@langchain/core/output_parsers";
-import { JsonOutputKeyToolsParser } from "@langchain/core/output_parsers/openai_tools";
-import { createContentParser, createFunctionCallingParser } from "@langchain/core/language_models/structured_output";
 import type { ModelProfile } from "@langchain/core/language_models/profile";
-import type { ChatGeneration } from "@langchain/core/outputs";
 import { toJsonSchema } from "@langchain/core/utils/json_schema";
 import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
 import type { InteropZodType } from "@langchain/core/utils/types";
-import { OVHcloudConfigurationError } from "../client/errors.js";
+import { OVHcloudConfigurationError, OVHcloudSchemaRefusedError } from "../client/errors.js";
 import type { ChatOVHcloudCallOptions } from "./fields.js";
+import { jsonInText, jsonInToolCall } from "./find-json.js";
+import { type JsonSchema, toServerSchema } from "./json-schema.js";
+import { ObjectParser } from "./object-parser.js";
+import { schemaCheck } from "./schema-check.js";
+import { unrepresentablePart } from "./unrepresentable.js";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- core bounds the output of structured calls by exactly this type
 export type StructuredOutput = Record<string, any>;
@@ -50,47 +51,63 @@ export function resolveStructuredOutputMethod(
 }
 
 /**
- * Plans a structured call. The schema is sent as plain JSON Schema and checked here, so that optional fields work;
- * `strict` is sent only when asked for.
+ * Plans a structured call. The schema is sent as plain JSON Schema, made wide enough for constrained decoding, and the
+ * answer is checked here against the caller's own, so that optional fields and narrow rules work; `strict` is sent only
+ * when asked for.
  *
  * @param schema what the answer must look like.
  * @param choice method, name of the schema, strict.
+ * @throws OVHcloudSchemaRefusedError for a schema that cannot be asked for, with the place.
  */
 export function planStructuredOutput<T extends StructuredOutput>(
   schema: OutputSchema<T>,
   choice: { method: StructuredOutputMethod; name?: string | undefined; strict?: boolean | undefined },
 ): StructuredOutputPlan<T> {
-  const { $schema: _dialect, ...jsonSchema } = toJsonSchema(schema) as Record<string, unknown>;
+  const { $schema: _dialect, ...jsonSchema } = jsonSchemaOf(schema);
+  const sent = toServerSchema(jsonSchema);
   const name = schemaName(choice.name ?? jsonSchema.title);
   const description = typeof jsonSchema.description === "string" ? { description: jsonSchema.description } : {};
   const strict = choice.strict === undefined ? {} : { strict: choice.strict };
   const ls_structured_output_format = { kwargs: { method: choice.method }, schema: jsonSchema };
+  const check = schemaCheck<T>(schema);
 
   if (choice.method === "functionCalling") {
-    const definition = { name, ...description, parameters: jsonSchema, ...strict };
+    requireObject(sent);
+    const definition = { name, ...description, parameters: sent, ...strict };
+    const missing = `The model answered without calling "${name}". Try \`method: "jsonSchema"\`, or a model that calls tools.`;
     return {
       options: { tools: [{ type: "function", function: definition }], tool_choice: name, ls_structured_output_format },
-      parser: createFunctionCallingParser<T>(schema, name, RequiredToolCallParser),
+      parser: new ObjectParser<T>({ find: jsonInToolCall(name), check, missing }),
     };
   }
   const response_format =
     choice.method === "jsonMode"
       ? { type: "json_object" }
-      : { type: "json_schema", json_schema: { name, ...description, schema: jsonSchema, ...strict } };
-  return { options: { response_format, ls_structured_output_format }, parser: createContentParser<T>(schema) };
+      : { type: "json_schema", json_schema: { name, ...description, schema: sent, ...strict } };
+  const parser = new ObjectParser<T>({ find: jsonInText, check, missing: "The model gave no object." });
+  return { options: { response_format, ls_structured_output_format }, parser };
 }
 
-// Core's parser answers `undefined` when the model made no call; an error says what happened instead.
-class RequiredToolCallParser<T extends StructuredOutput> extends JsonOutputKeyToolsParser<T> {
-  override async parseResult(generations: ChatGeneration[]): Promise<T> {
-    const result = await super.parseResult(generations);
-    if (result !== undefined) return result;
-    const text = generations[0]?.text ?? "";
-    throw new OutputParserException(
-      `The model answered without calling "${this.keyName}". Try \`method: "jsonSchema"\`, or a model that calls tools. It said: ${text.slice(0, 200)}`,
-      text,
+function jsonSchemaOf(schema: OutputSchema<StructuredOutput>): JsonSchema {
+  try {
+    return toJsonSchema(schema) as JsonSchema;
+  } catch (cause) {
+    const schemaPath = unrepresentablePart(schema);
+    const where = schemaPath === undefined ? "" : ` at ${schemaPath || "its top level"}`;
+    throw new OVHcloudSchemaRefusedError(
+      `The schema cannot be written as JSON Schema${where}: ${(cause as Error).message}. Use types that JSON has: for a date, a string with \`z.iso.datetime()\`; for a bigint, a string.`,
+      { schemaPath, cause },
     );
   }
+}
+
+// The arguments of a function are an object.
+function requireObject(schema: JsonSchema): void {
+  if (schema.type === "object" || schema.properties) return;
+  throw new OVHcloudSchemaRefusedError(
+    'A tool takes an object, and this schema is none at its top level. Put it into an object, or use `method: "jsonSchema"`.',
+    { schemaPath: "" },
+  );
 }
 
 function schemaName(wanted: unknown): string {
