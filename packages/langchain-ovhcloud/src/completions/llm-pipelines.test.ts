@@ -4,8 +4,9 @@ import { HumanMessage } from "@langchain/core/messages";
 import { StringOutputParser } from "@langchain/core/output_parsers";
 import { PromptTemplate } from "@langchain/core/prompts";
 import { OVHcloudError } from "../client/errors.js";
-import { json } from "../test-support/scripted-server.js";
-import { completionOf, continuePrompts, KEY, type LLMFixture, startLLM } from "../test-support/llm-fixture.js";
+import { readAll } from "../test-support/read-all.js";
+import { events, json } from "../test-support/scripted-server.js";
+import { completionOf, continuePrompts, KEY, type LLMFixture, piece, startLLM } from "../test-support/llm-fixture.js";
 import { OVHcloudLLM } from "./llm.js";
 
 let fixture: LLMFixture | undefined;
@@ -19,6 +20,23 @@ describe("OVHcloudLLM in LangChain pipelines", () => {
     const chain = PromptTemplate.fromTemplate("Colours: {first},").pipe(fixture.llm).pipe(new StringOutputParser());
 
     expect(await chain.invoke({ first: "red" })).toBe("[Colours: red,]");
+  });
+
+  it("streams through a chain", async () => {
+    fixture = await startLLM({}, events([piece(" orange,"), piece(" yellow", { finish_reason: "stop" })]));
+    const chain = PromptTemplate.fromTemplate("{first},").pipe(fixture.llm).pipe(new StringOutputParser());
+
+    const pieces = await readAll(await chain.stream({ first: "red" }));
+
+    expect(pieces.filter(Boolean)).toEqual([" orange,", " yellow"]);
+  });
+
+  it("reports to `streamLog`", async () => {
+    fixture = await startLLM({}, events([piece(" orange,"), piece(" yellow", { finish_reason: "stop" })]));
+
+    const patches = await readAll(fixture.llm.streamLog("red,"));
+
+    expect(JSON.stringify(patches)).toContain(" yellow");
   });
 
   it("reads messages as one text", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import type { GenerationChunk, LLMResult } from "@langchain/core/outputs";
+import type { GenerationChunk } from "@langchain/core/outputs";
+import { infoOf, listen } from "../test-support/llm-listener.js";
 import { readAll, readFirst } from "../test-support/read-all.js";
 import { cutAfter, endless, events, hangAfter, json } from "../test-support/scripted-server.js";
 import { completionOf, type LLMFixture, piece, startLLM, usagePiece } from "../test-support/llm-fixture.js";
@@ -9,12 +10,6 @@ const colours = [piece(" orange,"), piece(" yellow"), piece("", { finish_reason:
 
 let fixture: LLMFixture | undefined;
 afterEach(() => fixture?.server.close());
-
-/** A handler that notes what `handleLLMEnd` got, and that may ask core to stream. */
-function endListener(more: object = {}) {
-  const ends: LLMResult[] = [];
-  return { ends, handler: { name: "ends", ...more, handleLLMEnd: (output: LLMResult) => void ends.push(output) } };
-}
 
 describe("OVHcloudLLM.stream", () => {
   it("yields the text piece by piece", async () => {
@@ -28,12 +23,12 @@ describe("OVHcloudLLM.stream", () => {
 
   it("reports at its end what a whole answer reports", async () => {
     fixture = await startLLM({}, events(colours, { "x-request-id": "req-1", "x-warning": "Deprecated." }));
-    const { ends, handler } = endListener();
+    const { heard, handler } = listen();
 
     await readAll(await fixture.llm.stream("red,", { callbacks: [handler] }));
 
-    expect(ends[0]?.generations[0]?.[0]).toMatchObject({ text: " orange, yellow" });
-    expect(ends[0]?.generations[0]?.[0]?.generationInfo).toEqual({
+    expect(heard.ends[0]?.generations[0]?.[0]).toMatchObject({ text: " orange, yellow" });
+    expect(infoOf(heard.ends[0])).toEqual({
       model_provider: "ovhcloud",
       model: "Meta-Llama-3_3-70B-Instruct",
       model_name: "Meta-Llama-3_3-70B-Instruct",
@@ -66,14 +61,14 @@ describe("OVHcloudLLM.stream", () => {
         piece("b", { logprobs: logprobs("b", 1), finish_reason: "stop" }),
       ]),
     );
-    const { ends, handler } = endListener();
+    const { heard, handler } = listen();
     const chunks: GenerationChunk[] = [];
     const handleLLMNewToken = (...args: unknown[]) => void chunks.push((args[5] as { chunk: GenerationChunk }).chunk);
 
     await readAll(await fixture.llm.stream("x", { callbacks: [handler, { handleLLMNewToken }] }));
 
     expect(chunks[1]?.generationInfo?.logprobs).toEqual(logprobs("b", 1));
-    expect(ends[0]?.generations[0]?.[0]?.generationInfo?.logprobs).toEqual({
+    expect(infoOf(heard.ends[0])?.logprobs).toEqual({
       tokens: ["a", "b"],
       token_logprobs: [-1, -2],
       top_logprobs: [{ a: -1 }, { b: -2 }],
@@ -188,8 +183,8 @@ describe("OVHcloudLLM.stream", () => {
 
 describe("OVHcloudLLM.invoke with a handler that prefers streaming", () => {
   it("gives the handler the same result as without", async () => {
-    const streaming = endListener({ lc_prefer_streaming: true });
-    const plain = endListener();
+    const streaming = listen({ preferStreaming: true });
+    const plain = listen();
     const whole = json({
       ...completionOf([" orange, yellow"]),
       usage: { prompt_tokens: 4, completion_tokens: 2, total_tokens: 6 },
@@ -200,7 +195,7 @@ describe("OVHcloudLLM.invoke with a handler that prefers streaming", () => {
     const second = await fixture.llm.invoke("red,", { callbacks: [plain.handler] });
 
     expect(first).toBe(second);
-    expect(streaming.ends[0]?.generations[0]?.[0]).toMatchObject({ ...plain.ends[0]?.generations[0]?.[0] });
+    expect(streaming.heard.ends[0]?.generations[0]?.[0]).toMatchObject({ ...plain.heard.ends[0]?.generations[0]?.[0] });
     expect(fixture.server.seen.map(({ body }) => body.stream)).toEqual([true, undefined]);
   });
 });

@@ -1,13 +1,11 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import type { LLMResult } from "@langchain/core/outputs";
 import { json } from "../test-support/scripted-server.js";
 import { completionOf, continuePrompts, type LLMFixture, startLLM } from "../test-support/llm-fixture.js";
+import { infoOf } from "../test-support/llm-listener.js";
 import { OVHcloudLLM } from "./llm.js";
 
 let fixture: LLMFixture | undefined;
 afterEach(() => fixture?.server.close());
-
-const info = (result: LLMResult, prompt = 0, answer = 0) => result.generations[prompt]?.[answer]?.generationInfo;
 
 describe("OVHcloudLLM", () => {
   it("continues a prompt", async () => {
@@ -41,7 +39,7 @@ describe("OVHcloudLLM", () => {
 
     const result = await fixture.llm.generate(["red,"]);
 
-    expect(info(result)).toEqual({
+    expect(infoOf(result)).toEqual({
       model_provider: "ovhcloud",
       model: "the-resolved-model",
       model_name: "the-resolved-model",
@@ -59,7 +57,7 @@ describe("OVHcloudLLM", () => {
 
     const result = await fixture.llm.generate(["red,"]);
 
-    expect(info(result)?.usage_metadata).toEqual({ input_tokens: 4, output_tokens: 0, total_tokens: 4 });
+    expect(infoOf(result)?.usage_metadata).toEqual({ input_tokens: 4, output_tokens: 0, total_tokens: 4 });
     expect(result.llmOutput).toEqual({ tokenUsage: { promptTokens: 4, completionTokens: 0, totalTokens: 4 } });
   });
 
@@ -69,7 +67,7 @@ describe("OVHcloudLLM", () => {
 
     const result = await fixture.llm.generate(["red,"]);
 
-    expect(info(result)).not.toHaveProperty("usage_metadata");
+    expect(infoOf(result)).not.toHaveProperty("usage_metadata");
     expect(result.llmOutput).toEqual({});
   });
 
@@ -81,7 +79,7 @@ describe("OVHcloudLLM", () => {
     const result = await fixture.llm.generate(["red,"], { logprobs: 2 });
 
     expect(fixture.server.seen[0]?.body.logprobs).toBe(2);
-    expect(info(result)?.logprobs).toEqual(logprobs);
+    expect(infoOf(result)?.logprobs).toEqual(logprobs);
   });
 
   it("answers although log probabilities come in a shape that it does not know", async () => {
@@ -98,8 +96,8 @@ describe("OVHcloudLLM", () => {
 
     expect(fixture.server.seen[0]?.body).toMatchObject({ n: 2, best_of: 3 });
     expect(result.generations[0]?.map(({ text }) => text)).toEqual(["[red, 0]", "[red, 1]"]);
-    expect(info(result, 0, 0)?.usage_metadata).toMatchObject({ output_tokens: 4 });
-    expect(info(result, 0, 1)).not.toHaveProperty("usage_metadata");
+    expect(infoOf(result, 0, 0)?.usage_metadata).toMatchObject({ output_tokens: 4 });
+    expect(infoOf(result, 0, 1)).not.toHaveProperty("usage_metadata");
     expect(await fixture.llm.invoke("red,")).toBe("[red, 0]");
   });
 
@@ -163,6 +161,16 @@ describe("OVHcloudLLM", () => {
 
     expect(await fixture.llm.invoke("red,")).toBe("[red,]");
     expect(fixture.server.seen).toHaveLength(3);
+  });
+
+  it("closes the socket when the signal aborts, and rejects", async () => {
+    const controller = new AbortController();
+    fixture = await startLLM({}, () => controller.abort());
+
+    const promise = fixture.llm.invoke("red,", { signal: controller.signal });
+
+    await expect(promise).rejects.toMatchObject({ name: "AbortError", kind: "aborted" });
+    await expect(fixture.server.seen[0]?.closed).resolves.toBeUndefined();
   });
 
   it("estimates tokens without a download, or asks the counter it was given", async () => {
