@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { InMemoryCache } from "@langchain/core/caches";
 import type { LLMResult } from "@langchain/core/outputs";
 import { PromptTemplate } from "@langchain/core/prompts";
+import { countingFetch } from "../test-support/counting-fetch.js";
 import { json } from "../test-support/scripted-server.js";
 import { continuePrompts, type LLMFixture, startLLM } from "../test-support/llm-fixture.js";
 import { listen } from "../test-support/llm-listener.js";
@@ -98,22 +99,13 @@ describe("OVHcloudLLM.batch", () => {
   });
 
   it("keeps to `maxConcurrency` of the call", async () => {
-    // Answers only when two requests wait, or the last one does.
-    let most = 0;
-    const waiting: (() => void)[] = [];
-    fixture = await startLLM({ promptsPerRequest: 2 }, async (request, response) => {
-      const turn = new Promise<void>((resolve) => waiting.push(resolve));
-      most = Math.max(most, waiting.length);
-      if (waiting.length === 2 || fixture?.server.seen.length === 5) for (const go of waiting.splice(0)) go();
-      await turn;
-      await continuePrompts()(request, response);
-    });
+    const { counts, fetch } = countingFetch();
+    fixture = await startLLM({ promptsPerRequest: 2, fetch });
 
     const outputs = await fixture.llm.batch([..."abcdefghij"], { maxConcurrency: 2 });
 
     expect(outputs).toEqual([..."abcdefghij"].map((letter) => `[${letter}]`));
-    expect(fixture.server.seen).toHaveLength(5);
-    expect(most).toBe(2);
+    expect(counts).toMatchObject({ most: 2, total: 5 });
   });
 
   it("asks only for what the cache does not have", async () => {
@@ -127,7 +119,13 @@ describe("OVHcloudLLM.batch", () => {
   });
 
   it("does not wait for an input whose run streams", async () => {
-    fixture = await startLLM();
+    let arrive = () => {};
+    const plain = new Promise<void>((resolve) => (arrive = resolve));
+    fixture = await startLLM({}, async (request, response) => {
+      if (request.body.stream) await plain;
+      else arrive();
+      await continuePrompts()(request, response);
+    });
     const { handler } = listen({ preferStreaming: true });
 
     const outputs = await fixture.llm.batch(["a", "b"], [{ callbacks: [handler] }, {}]);

@@ -3,6 +3,7 @@ import { InMemoryCache } from "@langchain/core/caches";
 import { load } from "@langchain/core/load";
 import type { LLMResult } from "@langchain/core/outputs";
 import { createEmulator, type Emulator } from "ai-endpoints-emulator";
+import { countingFetch } from "../test-support/counting-fetch.js";
 import { KEY } from "../test-support/llm-fixture.js";
 import { infoOf, listen } from "../test-support/llm-listener.js";
 import { readAll } from "../test-support/read-all.js";
@@ -250,17 +251,17 @@ describe("OVHcloudLLM keeps the contract of LangChain's text models: it", () => 
     expect(sent).toHaveLength(2);
   });
 
-  it("keeps to `maxConcurrency` of the constructor", async () => {
-    const held = emulator.scenarios.hold({ times: 3 });
-    const llm = create({ maxConcurrency: 1, promptsPerRequest: 1 });
-    const before = emulator.journal.length;
-    const promise = llm.batch([ask("alpha"), ask("beta"), ask("gamma")]);
-    await held.arrived;
-    const waiting = emulator.journal.length - before;
+  it("keeps to `maxConcurrency` of the constructor and of the call", async () => {
+    const [inModel, inCall] = [countingFetch(), countingFetch()];
+    const prompts = ["alpha", "beta", "gamma", "delta"].map(ask);
 
-    held.release();
+    const bounded = create({ maxConcurrency: 2, promptsPerRequest: 1, fetch: inModel.fetch });
+    await bounded.batch(prompts);
+    await create({ promptsPerRequest: 1, fetch: inCall.fetch }).batch(prompts, { maxConcurrency: 2 });
 
-    expect(waiting).toBe(1);
-    expect(await promise).toEqual(["alpha", "beta", "gamma"].map(quote));
+    expect([inModel.counts, inCall.counts]).toMatchObject([
+      { most: 2, total: 4 },
+      { most: 2, total: 4 },
+    ]);
   });
 });
