@@ -10,7 +10,7 @@ export type {
 } from "./client/chat-completion.js";
 export { AIEndpointsClient } from "./client/client.js";
 export { type Clock, systemClock } from "./client/clock.js";
-export type { Completion, CompletionRequest } from "./client/completion.js";
+export type { Completion, CompletionChoice, CompletionLogprobs, CompletionRequest } from "./client/completion.js";
 export {
   API_KEY_VARIABLES,
   BASE_URL_VARIABLE,
@@ -45,7 +45,8 @@ export { DEFAULT_RETRY_POLICY, type RetryPolicy } from "./client/retry.js";
 export type { RequestOptions, ResponseInfo } from "./client/transport.js";
 export type { OVHcloudWarning, WarningListener } from "./client/warnings.js";
 export { DEFAULT_COMPLETION_MODEL, OVHcloudLLM } from "./completions/llm.js";
-export type { OVHcloudLLMCallOptions, OVHcloudLLMFields } from "./completions/fields.js";
+export type { CompletionOptions, OVHcloudLLMCallOptions, OVHcloudLLMFields } from "./completions/fields.js";
+export type { CompletionInfo } from "./completions/generation-info.js";
 export { DEFAULT_EMBEDDING_MODEL, OVHcloudEmbeddings } from "./embeddings/embeddings.js";
 export type { EmbedOptions, OVHcloudEmbeddingsFields } from "./embeddings/embeddings.js";
 export { type EmbeddingInstructions, modelCardInstructions } from "./embeddings/instructions.js";

@@ -28,6 +28,9 @@ const PROFILES: Readonly<Record<string, ModelProfile>> = {
 /** Models that call tools, for messages that have to name one. */
 export const TOOL_CALLING_MODELS: readonly string[] = Object.keys(PROFILES).filter((id) => PROFILES[id]?.toolCalling);
 
+/** Models that read images, for the same. */
+export const IMAGE_MODELS: readonly string[] = Object.keys(PROFILES).filter((id) => PROFILES[id]?.imageInputs);
+
 const BY_LOWER_CASE = new Map(Object.entries(PROFILES).map(([id, profile]) => [id.toLowerCase(), profile]));
 
 /**

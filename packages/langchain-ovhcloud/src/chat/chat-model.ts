@@ -29,6 +29,8 @@ import {
   type SamplingOptions,
 } from "./fields.js";
 import { type ChatInvocationParams, chatInvocationParams } from "./invocation-params.js";
+import { eitherSignal, type Leavable, leavableStream } from "./leavable-stream.js";
+import { requireReadableMedia } from "./media.js";
 import { MessageAccumulator } from "./message-accumulator.js";
 import { encodeMessages } from "./messages.js";
 import { planStructuredOutput, resolveStructuredOutputMethod, type StructuredOutput } from "./structured-output.js";
@@ -145,6 +147,16 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
     return chatInvocationParams(this, options);
   }
 
+  // Core puts the signal into the key, so that a call with a timeout would miss what one without had stored.
+  override _getSerializedCacheKeyParametersForCall({
+    signal: _signal,
+    streamUsage: _streamUsage,
+    ...options
+  }: ChatOVHcloudCallOptions): string {
+    // oxlint-disable-next-line no-underscore-dangle -- core's name
+    return super._getSerializedCacheKeyParametersForCall(options);
+  }
+
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {
     const params = this.invocationParams(options);
     return {
@@ -241,12 +253,29 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
     };
   }
 
+  override _streamIterator(
+    input: BaseLanguageModelInput,
+    options?: Partial<ChatOVHcloudCallOptions>,
+  ): AsyncGenerator<AIMessageChunk> {
+    // oxlint-disable-next-line no-underscore-dangle -- core's name
+    return leavableStream((left) => super._streamIterator(input, { ...options, left } as typeof options));
+  }
+
+  // The signal of a reader who leaves is nothing that a trace should show.
+  protected override _getCallOptionsForTracing(
+    { left: _left, ...options }: this["ParsedCallOptions"] & Leavable,
+    params: ReturnType<this["invocationParams"]>,
+  ): this["ParsedCallOptions"] {
+    // oxlint-disable-next-line no-underscore-dangle -- core's name
+    return super._getCallOptionsForTracing(options as unknown as this["ParsedCallOptions"], params);
+  }
+
   override async *_streamResponseChunks(
     messages: BaseMessage[],
     options: this["ParsedCallOptions"],
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
-    const chunks = new ChunkMaker();
+    const chunks = new ChunkMaker({ standardContent: (options.outputVersion ?? this.outputVersion) === "v1" });
     for await (const deltas of this.#streamDeltas(messages, options)) {
       for (const delta of deltas) {
         const chunk = chunks.toChunk(delta);
@@ -280,15 +309,20 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
     return wholeAnswer({ client: this.#client, request, signal: options.signal });
   }
 
-  async *#streamDeltas(messages: BaseMessage[], options: this["ParsedCallOptions"]): AsyncGenerator<ChatDelta[]> {
+  async *#streamDeltas(
+    messages: BaseMessage[],
+    options: this["ParsedCallOptions"] & Leavable,
+  ): AsyncGenerator<ChatDelta[]> {
     const usage = (options.streamUsage ?? this.streamUsage) ? { stream_options: { include_usage: true } } : {};
     const request = { ...(await this.#request(messages, options)), ...usage };
-    yield* streamedAnswer({ client: this.#client, request, signal: options.signal });
+    const signal = eitherSignal(options.signal, options.left);
+    yield* streamedAnswer({ client: this.#client, request, signal });
   }
 
   async #request(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatCompletionRequest> {
     // Core calls with signals that have already aborted.
     throwIfAborted(options.signal, this.model);
+    requireReadableMedia(messages, this.model, this.profile);
     const encoded = await encodeMessages(messages, { replayReasoning: this.replayReasoning });
     return { ...this.invocationParams(options), messages: encoded };
   }

@@ -1,4 +1,4 @@
-import { AIMessageChunk, type UsageMetadata } from "@langchain/core/messages";
+import { AIMessageChunk, type ContentBlock, type MessageContent, type UsageMetadata } from "@langchain/core/messages";
 import type { ToolCallChunk } from "@langchain/core/messages/tool";
 import type { ChatGenerationChunk } from "@langchain/core/outputs";
 import { MODEL_PROVIDER } from "./block-translator.js";
@@ -11,7 +11,16 @@ import { endMetadata } from "./message-accumulator.js";
  * `response_metadata` stand on the last chunk only, because core joins them, and usage too, because core adds it.
  */
 export class ChunkMaker {
+  readonly #standardContent: boolean;
   #id: string | undefined;
+
+  /**
+   * @param options `standardContent`: content as standard blocks (`outputVersion: "v1"`). Core would make them of each
+   *   chunk for itself, and blocks without a number do not merge: every word would stay a block of its own.
+   */
+  constructor({ standardContent = false }: { standardContent?: boolean } = {}) {
+    this.#standardContent = standardContent;
+  }
 
   /**
    * @param delta the next piece.
@@ -34,13 +43,17 @@ export class ChunkMaker {
   }
 
   // Every field is given and in the same order: core's constructor is eight times slower for objects of changing shape.
-  #chunk({ text = "", reasoning, toolCallChunk, metadata, usage }: Content): ChatGenerationChunk {
+  #chunk(piece: Content): ChatGenerationChunk {
+    const { text = "", reasoning, toolCallChunk, metadata, usage } = piece;
     const message = new AIMessageChunk({
-      content: text,
+      content: this.#standardContent ? (toBlocks(piece) as MessageContent) : text,
       id: this.#id as string,
       additional_kwargs: reasoning === undefined ? {} : { reasoning_content: reasoning },
-      response_metadata:
-        metadata === undefined ? { model_provider: MODEL_PROVIDER } : { model_provider: MODEL_PROVIDER, ...metadata },
+      response_metadata: {
+        model_provider: MODEL_PROVIDER,
+        ...(this.#standardContent ? { output_version: "v1" } : undefined),
+        ...metadata,
+      },
       tool_calls: [],
       invalid_tool_calls: [],
       tool_call_chunks: toolCallChunk === undefined ? [] : [toolCallChunk],
@@ -56,6 +69,13 @@ interface Content {
   toolCallChunk?: ToolCallChunk;
   metadata?: Record<string, string>;
   usage?: UsageMetadata | undefined;
+}
+
+// Numbered by kind, and so that tool calls follow: pieces with the same number merge into one block.
+function toBlocks({ text, reasoning, toolCallChunk }: Content): ContentBlock[] {
+  if (reasoning !== undefined) return [{ type: "reasoning", reasoning, index: 0 }];
+  if (text !== undefined) return [{ type: "text", text, index: 1 }];
+  return toolCallChunk ? [{ ...toolCallChunk, index: 2 + (toolCallChunk.index ?? 0) } as ContentBlock] : [];
 }
 
 function toToolCallChunk({ index, id, name, args }: ChatDelta & { type: "tool-call" }): ToolCallChunk {

@@ -54,6 +54,8 @@ export interface ChatOVHcloudCallOptions extends BaseChatModelCallOptions, Omit<
   response_format?: { type: string; [field: string]: unknown };
   /** Asks the server to follow tool schemas exactly. Left out unless given: whether OVHcloud accepts it is unconfirmed. */
   strict?: boolean;
+  /** True is what the service does; false is refused, because the service does not have it. */
+  parallel_tool_calls?: boolean;
 }
 
 /** Names of the call options that are ours, for core's `callKeys`. */
@@ -62,6 +64,7 @@ export const CHAT_CALL_KEYS = [
   "tool_choice",
   "response_format",
   "strict",
+  "parallel_tool_calls",
   "temperature",
   "topP",
   "maxTokens",

@@ -1,6 +1,12 @@
 import type { ModelProfile } from "@langchain/core/language_models/profile";
 import type { ChatOVHcloudCallOptions, SamplingOptions } from "./fields.js";
-import { encodeToolChoice, encodeTools, requireToolCalling, type ToolParam } from "./tools.js";
+import {
+  encodeToolChoice,
+  encodeTools,
+  requireParallelToolCalls,
+  requireToolCalling,
+  type ToolParam,
+} from "./tools.js";
 
 /** A chat request without its messages. */
 export interface ChatInvocationParams {
@@ -10,8 +16,8 @@ export interface ChatInvocationParams {
 }
 
 /**
- * Makes the request body, without messages: call options win over the model's own fields, and what nobody set is left
- * out, so that the server's defaults apply.
+ * Makes the request body, without messages: call options win over the model's own fields, those win over `modelKwargs`,
+ * and what nobody set is left out, so that the server's defaults apply.
  *
  * @param model the model's fields.
  * @param options the call's options.
@@ -23,22 +29,26 @@ export function chatInvocationParams(
 ): ChatInvocationParams {
   const tools = options.tools?.length ? encodeTools(options.tools, options.strict) : undefined;
   if (tools) requireToolCalling(model.model, model.profile);
-  return withoutUndefined({
+  requireParallelToolCalls(options.parallel_tool_calls);
+  return {
     model: model.model,
     ...model.modelKwargs,
-    temperature: options.temperature ?? model.temperature,
-    top_p: options.topP ?? model.topP,
-    max_tokens: options.maxTokens ?? model.maxTokens,
-    stop: options.stop ?? model.stop,
-    seed: options.seed ?? model.seed,
-    reasoning_effort: options.reasoningEffort ?? model.reasoningEffort,
-    response_format: options.response_format,
-    tools,
-    // A choice without tools is refused by strict servers.
-    tool_choice: tools && options.tool_choice ? encodeToolChoice(options.tool_choice, tools) : undefined,
-  });
+    ...present({
+      temperature: options.temperature ?? model.temperature,
+      top_p: options.topP ?? model.topP,
+      max_tokens: options.maxTokens ?? model.maxTokens,
+      stop: options.stop ?? model.stop,
+      seed: options.seed ?? model.seed,
+      reasoning_effort: options.reasoningEffort ?? model.reasoningEffort,
+      response_format: options.response_format,
+      tools,
+      // A choice without tools is refused by strict servers.
+      tool_choice: tools && options.tool_choice ? encodeToolChoice(options.tool_choice, tools) : undefined,
+    }),
+  };
 }
 
-function withoutUndefined<T extends { model: string }>(fields: T): ChatInvocationParams {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ChatInvocationParams;
+// Only what is set, so that an unset field does not hide the same one in `modelKwargs`.
+function present(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

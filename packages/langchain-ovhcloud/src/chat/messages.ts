@@ -7,7 +7,7 @@ import {
   ToolMessage,
 } from "@langchain/core/messages";
 import type { ChatMessageParam } from "../client/chat-completion.js";
-import { encodeTextMessage } from "./text-messages.js";
+import { encodeTextMessage, plainTextOf } from "./text-messages.js";
 
 /** Choices of the encoder. */
 export interface EncodeOptions {
@@ -62,7 +62,8 @@ function prepareContent(message: BaseMessage, converters: Converters): MessageCo
 }
 
 function prepareBlock(block: Block, converters: Converters): Block {
-  if (block.type === "text-plain" && typeof block.text === "string") return { type: "text", text: block.text };
+  const text = plainTextOf(block);
+  if (text !== undefined) return { type: "text", text };
   if (block.type === "image_url" && typeof block.image_url === "string")
     return { ...block, image_url: { url: block.image_url } };
   if (!["image", "audio", "file"].includes(block.type) || "source_type" in block || block.type in block) return block;

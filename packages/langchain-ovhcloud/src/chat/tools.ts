@@ -58,6 +58,20 @@ export function requireToolCalling(model: string, profile: ModelProfile): void {
   );
 }
 
+/**
+ * Refuses what OVHcloud documents as unsupported (function-calling guide, 2025-12-19). True is the service's own way and
+ * is not sent.
+ *
+ * @param wanted the caller's `parallel_tool_calls`.
+ * @throws OVHcloudUnsupportedError for false.
+ */
+export function requireParallelToolCalls(wanted: boolean | undefined): void {
+  if (wanted !== false) return;
+  throw new OVHcloudUnsupportedError(
+    "AI Endpoints cannot be told to make one tool call at a time (`parallel_tool_calls: false`). Leave it out, and answer every call of a message.",
+  );
+}
+
 function isToolParam(value: unknown): value is ToolParam {
   return (
     typeof value === "object" && value !== null && "function" in value && "type" in value && value.type === "function"
