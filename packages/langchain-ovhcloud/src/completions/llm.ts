@@ -35,6 +35,11 @@ export const DEFAULT_COMPLETION_MODEL = "Meta-Llama-3_3-70B-Instruct";
  * ```ts
  * const llm = new OVHcloudLLM({ maxTokens: 40 });
  * console.log(await llm.invoke("Three colours of the rainbow: red,"));
+ *
+ * for await (const text of await llm.stream("Once upon a time")) process.stdout.write(text);
+ *
+ * // One request for both, where the server takes lists of prompts.
+ * const [cold, hot] = await llm.batch(["The opposite of hot is", "The opposite of cold is"]);
  * ```
  */
 export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> implements CompletionOptions {
@@ -57,7 +62,8 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> implements Comp
   logprobs: number | undefined;
   suffix: string | undefined;
   streamUsage: boolean;
-  promptsPerRequest: number;
+  /** Most prompts in one request, as asked for; the server may have refused lists since. */
+  readonly promptsPerRequest: number;
   modelKwargs: Record<string, unknown> | undefined;
   readonly #client: AIEndpointsClient;
   readonly #sender: PromptSender;
