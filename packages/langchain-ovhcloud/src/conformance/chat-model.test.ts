@@ -1,0 +1,76 @@
+import { afterAll, beforeAll } from "@jest/globals";
+import { load } from "@langchain/core/load";
+import { createEmulator, type Emulator } from "ai-endpoints-emulator";
+import { ChatOVHcloud } from "../index.js";
+import type { ChatModelCapabilities } from "./capabilities.js";
+import { describeChatModel } from "./chat-model-conformance.js";
+import { chatCompletionsWire } from "./chat-completions-wire.js";
+import type { ChatModelOverrides, ConformingChatModel } from "./subject.js";
+
+const KEY = "conformance-secret-key";
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await createEmulator({ rateLimits: false, journalLimit: 100_000 });
+});
+afterAll(() => emulator.close());
+
+const all: ChatModelCapabilities = {
+  tools: true,
+  parallelToolCalls: true,
+  reasoning: true,
+  structuredOutput: ["jsonSchema", "functionCalling", "jsonMode"],
+  defaultStructuredOutput: "jsonSchema",
+  content: { image: [], audio: [], file: ["text"] },
+  usageDetails: {
+    invoke: ["cacheRead", "audioInput", "reasoning", "audioOutput"],
+    stream: ["cacheRead", "audioInput", "reasoning", "audioOutput"],
+  },
+};
+const noTools: ChatModelCapabilities = {
+  ...all,
+  tools: false,
+  parallelToolCalls: false,
+  reasoning: false,
+  structuredOutput: ["jsonSchema", "jsonMode"],
+};
+
+const models: Record<string, { model: string; capabilities: ChatModelCapabilities }> = {
+  "with tools and reasoning": { model: "gpt-oss-120b", capabilities: all },
+  "with images but no tools": {
+    model: "Qwen2.5-VL-72B-Instruct",
+    capabilities: { ...noTools, content: { image: ["url", "dataUrl", "base64"], audio: [], file: ["text"] } },
+  },
+  "that guards": {
+    model: "Qwen3Guard-Gen-8B",
+    capabilities: { ...noTools, defaultStructuredOutput: "jsonMode" },
+  },
+};
+
+for (const [what, { model, capabilities }] of Object.entries(models)) {
+  describeChatModel({
+    title: `ChatOVHcloud for a model ${what}`,
+    model,
+    capabilities,
+    className: "ChatOVHcloud",
+    apiKey: KEY,
+    wire: chatCompletionsWire,
+    emulator: () => emulator,
+    create: (overrides: ChatModelOverrides = {}): ConformingChatModel =>
+      new ChatOVHcloud({
+        model,
+        apiKey: KEY,
+        baseURL: emulator.url,
+        maxRetries: 0,
+        rateLimiter: false,
+        retry: { baseDelayMs: 1, rateLimitDelayMs: 1 },
+        onWarning: () => {},
+        ...overrides,
+      }),
+    revive: (serialised, apiKey) =>
+      load<ChatOVHcloud>(serialised, {
+        importMap: { chat_models__ovhcloud: { ChatOVHcloud } },
+        secretsMap: { OVH_AI_ENDPOINTS_ACCESS_TOKEN: apiKey },
+      }),
+  });
+}
