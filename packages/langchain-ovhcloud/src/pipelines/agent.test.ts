@@ -101,7 +101,7 @@ describe("createAgent with ChatOVHcloud", () => {
     });
 
     const asked = emulator.journal.findLast(({ body }) => (body as { model: string }).model === "gpt-oss-20b");
-    expect((asked?.body as ReturnType<typeof lastRequest>).messages[0]).toEqual({
+    expect((asked?.body as ReturnType<typeof lastRequest> | undefined)?.messages[0]).toEqual({
       role: "system",
       content: expect.stringMatching(/brief.*French/s) as unknown,
     });
