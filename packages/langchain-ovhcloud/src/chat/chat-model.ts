@@ -9,6 +9,7 @@ import type { ChatGenerationChunk, ChatResult } from "@langchain/core/outputs";
 import type { Runnable } from "@langchain/core/runnables";
 import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
 import type { InteropZodType } from "@langchain/core/utils/types";
+import { CachedGenerations, placeCached } from "../caching/cached-generations.js";
 import { profileOf } from "../catalog/profiles.js";
 import { throwIfAborted } from "../client/abort.js";
 import type { ChatCompletionRequest } from "../client/chat-completion.js";
@@ -155,6 +156,15 @@ export class ChatOVHcloud extends BaseChatModel<ChatOVHcloudCallOptions> impleme
   }: ChatOVHcloudCallOptions): string {
     // oxlint-disable-next-line no-underscore-dangle -- core's name
     return super._getSerializedCacheKeyParametersForCall(options);
+  }
+
+  // Core gives the messages of an earlier caller out of a cache, writes into them, and mixes up prompts.
+  override async _generateCached(
+    call: Parameters<BaseChatModel["_generateCached"]>[0],
+  ): ReturnType<BaseChatModel["_generateCached"]> {
+    // oxlint-disable-next-line no-underscore-dangle -- core's name
+    const found = await super._generateCached({ ...call, cache: new CachedGenerations(call.cache) });
+    return { ...found, generations: placeCached(found.generations, call.messages.length, found.missingPromptIndices) };
   }
 
   override getLsParams(options: this["ParsedCallOptions"]): LangSmithParams {

@@ -4,6 +4,7 @@ import { BaseLLM } from "@langchain/core/language_models/llms";
 import type { MessageContent } from "@langchain/core/messages";
 import type { GenerationChunk, LLMResult } from "@langchain/core/outputs";
 import { ensureConfig, type RunnableBatchOptions } from "@langchain/core/runnables";
+import { CachedGenerations, placeCached } from "../caching/cached-generations.js";
 import { combineTokenUsage, toTokenUsage } from "../chat/token-usage.js";
 import { toUsageMetadata } from "../chat/usage.js";
 import { throwIfAborted } from "../client/abort.js";
@@ -11,7 +12,6 @@ import { AIEndpointsClient } from "../client/client.js";
 import { estimateTokens } from "../tokens/estimate.js";
 import { PACKAGE_VERSION } from "../version.js";
 import type { PromptAnswer } from "./answers.js";
-import { CachedGenerations, placeCached } from "./cached-generations.js";
 import {
   type CompletionOptions,
   LLM_CALL_KEYS,

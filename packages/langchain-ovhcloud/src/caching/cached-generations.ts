@@ -1,5 +1,6 @@
 import { BaseCache } from "@langchain/core/caches";
-import type { Generation } from "@langchain/core/outputs";
+import type { BaseMessage } from "@langchain/core/messages";
+import type { ChatGeneration, Generation } from "@langchain/core/outputs";
 
 const NO_TOKENS = { input_tokens: 0, output_tokens: 0, total_tokens: 0 };
 
@@ -47,7 +48,17 @@ export function placeCached(
   return placed;
 }
 
-function copyWithoutUsage({ text, generationInfo }: Generation): Generation {
+function copyWithoutUsage(generation: Generation | ChatGeneration): Generation {
+  const { generationInfo } = generation;
   const usage = generationInfo?.usage_metadata ? { usage_metadata: NO_TOKENS } : {};
-  return { text, generationInfo: { ...generationInfo, ...usage } };
+  return {
+    ...generation,
+    ...("message" in generation ? { message: copyMessage(generation.message) } : {}),
+    generationInfo: { ...generationInfo, ...usage },
+  };
+}
+
+// Of the same class, whichever copy of core made it.
+function copyMessage(message: BaseMessage): BaseMessage {
+  return Object.assign(Object.create(Object.getPrototypeOf(message) as object) as BaseMessage, message);
 }
