@@ -1,6 +1,6 @@
 import type { ChatCompletionRequest } from "../client/chat-completion.js";
 import type { AIEndpointsClient } from "../client/client.js";
-import { OVHcloudError } from "../client/errors.js";
+import { OVHcloudError, OVHcloudInvalidResponseError } from "../client/errors.js";
 import type { ResponseInfo } from "../client/transport.js";
 import { AnswerReader, type ChatDelta } from "./deltas.js";
 import { MessageAccumulator } from "./message-accumulator.js";
@@ -20,6 +20,7 @@ export interface ChatCall {
 export async function wholeAnswer({ client, request, signal }: ChatCall): Promise<ChatDelta[]> {
   let info: ResponseInfo | undefined;
   const completion = await client.chatCompletions(request, { signal, onResponse: (heard) => (info = heard) });
+  if (!completion.choices?.length) throw withoutChoices(request.model, info);
   const answer = new AnswerReader(request.model);
   return [...answer.read(completion), ...answer.end(heardMetadata(info))];
 }
@@ -51,6 +52,13 @@ export async function* streamedAnswer({ client, request, signal }: ChatCall): As
     if (arrived && OVHcloudError.isInstance(error)) error.partial = sofar.toMessage();
     throw error;
   }
+}
+
+function withoutChoices(model: string, info: ResponseInfo | undefined): OVHcloudInvalidResponseError {
+  return new OVHcloudInvalidResponseError(
+    "The service answered without an answer: there are no `choices` in it. Try again, and check that the base URL is an AI Endpoints API.",
+    { model, requestId: info?.requestId },
+  );
 }
 
 function heardMetadata(info: ResponseInfo | undefined): Record<string, string> {

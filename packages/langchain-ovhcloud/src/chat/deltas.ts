@@ -1,5 +1,5 @@
 import type { UsageMetadata } from "@langchain/core/messages";
-import type { ChatCompletionChunk, WireMessage } from "../client/chat-completion.js";
+import type { ChatCompletionChunk, WireContentPart, WireMessage } from "../client/chat-completion.js";
 import { ThinkTagSplitter } from "./think-tags.js";
 import { type ToolCallDelta, ToolCallIndexer } from "./tool-call-index.js";
 import { toUsageMetadata } from "./usage.js";
@@ -55,7 +55,8 @@ export class AnswerReader {
     // The last report wins: the counts are totals, and some servers send them on every chunk.
     if (chunk.usage) this.#usage = toUsageMetadata(chunk.usage);
 
-    const choice = chunk.choices?.[0];
+    // More than one comes only when `n` was asked for; LangChain's messages hold one answer.
+    const choice = chunk.choices?.find(({ index }) => !index);
     this.#finishReason = choice?.finish_reason ?? this.#finishReason;
     const message = choice?.delta ?? choice?.message;
     if (message) this.#readMessage(message, deltas);
@@ -85,7 +86,14 @@ export class AnswerReader {
   #readMessage(message: WireMessage, deltas: ChatDelta[]): void {
     const reasoning = message.reasoning || message.reasoning_content;
     if (reasoning) deltas.push({ type: "reasoning", text: reasoning });
-    if (message.content) deltas.push(...this.#think.push(message.content));
+    if (typeof message.content === "string") deltas.push(...this.#think.push(message.content));
+    else for (const part of message.content ?? []) this.#readPart(part, deltas);
     for (const call of message.tool_calls ?? []) deltas.push({ type: "tool-call", ...this.#tools.place(call) });
+  }
+
+  #readPart({ type, text, thinking }: WireContentPart, deltas: ChatDelta[]): void {
+    const thought = typeof thinking === "string" ? thinking : thinking?.map((part) => part.text ?? "").join("");
+    if (thought) deltas.push({ type: "reasoning", text: thought });
+    else if (type === "text" && text) deltas.push(...this.#think.push(text));
   }
 }

@@ -20,15 +20,26 @@ const usageSchema = z.looseObject({
     .catch(undefined),
 });
 
+// Some gateways write the arguments as an object instead of its JSON.
+const argumentsSchema = z.union([z.string(), z.looseObject({}).transform((value) => JSON.stringify(value))]);
+
 const toolCallSchema = z.looseObject({
   index: optionalNumber,
   id: optionalText,
-  function: z.looseObject({ name: optionalText, arguments: optionalText }).nullish(),
+  function: z.looseObject({ name: optionalText, arguments: argumentsSchema.nullish().catch(undefined) }).nullish(),
 });
+
+const textPartSchema = z.looseObject({ type: z.string(), text: optionalText });
+
+// Mistral's reasoning models write content as a list of parts, their thinking as parts in a part.
+const contentSchema = z.union([
+  z.string(),
+  z.array(textPartSchema.extend({ thinking: z.union([z.string(), z.array(textPartSchema)]).nullish() })),
+]);
 
 const messageSchema = z.looseObject({
   role: optionalText,
-  content: optionalText,
+  content: contentSchema.nullish().catch(undefined),
   reasoning: optionalText,
   reasoning_content: optionalText,
   tool_calls: z.array(toolCallSchema).nullish(),
@@ -55,6 +66,8 @@ export const chatCompletionSchema = z.looseObject({
 export type WireUsage = z.infer<typeof usageSchema>;
 /** A tool call, or a fragment of one, as the API sends it. */
 export type WireToolCall = z.infer<typeof toolCallSchema>;
+/** Content that is not a string. */
+export type WireContentPart = Exclude<z.infer<typeof contentSchema>, string>[number];
 /** A message, or a fragment of one, as the API sends it. */
 export type WireMessage = z.infer<typeof messageSchema>;
 /** A chat completion: `choices[].message` holds the answer. */

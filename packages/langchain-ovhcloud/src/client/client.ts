@@ -9,7 +9,7 @@ import { type Completion, type CompletionRequest, completionSchema } from "./com
 import { type ClientOptions, resolveConfig } from "./config.js";
 import { type EmbeddingRequest, type EmbeddingResponse, embeddingResponseSchema } from "./embedding.js";
 import { OVHcloudInvalidResponseError } from "./errors.js";
-import { readPieces } from "./event-stream.js";
+import { errorInAnswer, readPieces } from "./event-stream.js";
 import { type ModelListEntry, modelListSchema } from "./model-list.js";
 import { type ApiRequest, type OpenResponse, readJson, type RequestOptions, Transport } from "./transport.js";
 
@@ -134,6 +134,8 @@ export class AIEndpointsClient {
       return await this.#transport.run(request, options, async (open) => {
         const value = await readJson(open);
         open.attempt.finish();
+        const error = errorInAnswer(value, open.context);
+        if (error) throw error;
         return parseAnswer(value, schema, request);
       });
     } finally {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Attempt } from "./attempt.js";
 import { errorFromResponse, readErrorMessage, redact } from "./error-response.js";
-import { type OVHcloudError, OVHcloudStreamInterruptedError } from "./errors.js";
+import { type OVHcloudError, OVHcloudServerError, OVHcloudStreamInterruptedError } from "./errors.js";
 import { type ServerSentEvent, ServerSentEventDecoder } from "./sse.js";
 import { type OpenResponse, readJson } from "./transport.js";
 
@@ -110,9 +110,8 @@ function parseData<T>(
   } catch (cause) {
     throw interrupted("a piece of it is not JSON", model, cause);
   }
-  if (event === "error" || (typeof value === "object" && value !== null && "error" in value && value.error)) {
-    throw errorPiece(value, data, context);
-  }
+  const error = event === "error" ? value : errorOf(value);
+  if (error !== undefined) throw statusError(value, data, context) ?? interrupted(reportOf(data, context), model);
   return parsePiece(value, schema, model);
 }
 
@@ -122,13 +121,36 @@ function parsePiece<T>(value: unknown, schema: z.ZodType<T>, model: string): T {
   throw interrupted("a piece of it has an unknown shape", model, parsed.error);
 }
 
-// Servers that break after status 200 put the status into the piece, as `error.code` or `code` (vLLM, LiteLLM).
-function errorPiece(value: unknown, body: string, context: OpenResponse["context"]): OVHcloudError {
-  const { error, code } = value as { error?: unknown; code?: unknown };
+/**
+ * Finds an error in a whole answer whose HTTP status is 200.
+ *
+ * @param value the body.
+ * @param context what the error says besides.
+ * @returns the typed error, or undefined for a body without one.
+ */
+export function errorInAnswer(value: unknown, context: OpenResponse["context"]): OVHcloudError | undefined {
+  if (errorOf(value) === undefined) return undefined;
+  const body = JSON.stringify(value);
+  const { model, requestId } = context;
+  const message = `Instead of an answer ${reportOf(body, context)}. Try again later.`;
+  return statusError(value, body, context) ?? new OVHcloudServerError(message, { model, requestId }, true);
+}
+
+function errorOf(value: unknown): unknown {
+  const error = typeof value === "object" && value !== null && "error" in value ? value.error : undefined;
+  return error || undefined;
+}
+
+// Servers that break after status 200 put the status into the body: `error.code`, `error.status`, `code` (vLLM, LiteLLM).
+function statusError(value: unknown, body: string, context: OpenResponse["context"]): OVHcloudError | undefined {
+  const { error, code } = (value ?? {}) as { error?: unknown; code?: unknown };
   const inner = typeof error === "object" && error !== null ? (error as { code?: unknown; status?: unknown }) : {};
   const status = [inner.code, inner.status, code].map(Number).find((number) => number >= 400 && number < 600);
-  if (status !== undefined) return errorFromResponse({ status, body, ...context });
-  return interrupted(`the service reported: ${redact(readErrorMessage(body), context.secret)}`, context.model);
+  return status === undefined ? undefined : errorFromResponse({ status, body, ...context });
+}
+
+function reportOf(body: string, { secret }: OpenResponse["context"]): string {
+  return `the service reported: ${redact(readErrorMessage(body), secret)}`;
 }
 
 function interrupted(reason: string, model: string | undefined, cause?: unknown): OVHcloudStreamInterruptedError {
