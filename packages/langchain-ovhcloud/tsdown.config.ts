@@ -5,7 +5,7 @@ export default defineConfig({
   entry: ["src/index.ts"],
   format: ["esm", "cjs"],
   dts: true,
-  unbundle: true,
+  // One file and a chunk for what is loaded later: sixty small files took 20 ms longer to import.
   platform: "neutral",
   target: "es2022",
   sourcemap: true,

@@ -1,4 +1,5 @@
-import { z } from "zod";
+// The part of Zod that core loads anyway.
+import { type $ZodType, toJSONSchema } from "zod/v4/core";
 
 /**
  * Finds the part of a Zod schema that JSON Schema cannot say; Zod's own error does not name it.
@@ -9,7 +10,7 @@ import { z } from "zod";
 export function unrepresentablePart(schema: object): string | undefined {
   if (!("_zod" in schema)) return undefined;
   let found: string | undefined;
-  z.toJSONSchema(schema as z.ZodType, {
+  toJSONSchema(schema as $ZodType, {
     unrepresentable: "any",
     io: "input",
     override({ zodSchema, path }) {

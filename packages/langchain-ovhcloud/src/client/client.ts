@@ -1,16 +1,11 @@
 import type { z } from "zod";
-import {
-  type ChatCompletion,
-  type ChatCompletionChunk,
-  type ChatCompletionRequest,
-  chatCompletionSchema,
-} from "./chat-completion.js";
-import { type Completion, type CompletionRequest, completionSchema } from "./completion.js";
+import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from "./chat-completion.js";
+import type { Completion, CompletionRequest } from "./completion.js";
 import { type ClientOptions, resolveConfig } from "./config.js";
-import { type EmbeddingRequest, type EmbeddingResponse, embeddingResponseSchema } from "./embedding.js";
+import type { EmbeddingRequest, EmbeddingResponse } from "./embedding.js";
 import { OVHcloudInvalidResponseError } from "./errors.js";
 import { errorInAnswer, readPieces } from "./event-stream.js";
-import { type ModelListEntry, modelListSchema } from "./model-list.js";
+import type { ModelListEntry } from "./model-list.js";
 import { type ApiRequest, type OpenResponse, readJson, type RequestOptions, Transport } from "./transport.js";
 
 /**
@@ -56,7 +51,7 @@ export class AIEndpointsClient {
    * @param options signal, timeout, listener.
    */
   chatCompletions(request: ChatCompletionRequest, options: RequestOptions = {}): Promise<ChatCompletion> {
-    return this.#json({ method: "POST", path: "/chat/completions", body: request }, chatCompletionSchema, options);
+    return this.#json({ method: "POST", path: "/chat/completions", body: request }, schemas.chatCompletion, options);
   }
 
   /**
@@ -85,7 +80,7 @@ export class AIEndpointsClient {
     request: ChatCompletionRequest,
     options: RequestOptions = {},
   ): AsyncGenerator<ChatCompletionChunk[]> {
-    return this.#bursts("/chat/completions", { ...request, stream: true }, chatCompletionSchema, options);
+    return this.#bursts("/chat/completions", { ...request, stream: true }, schemas.chatCompletion, options);
   }
 
   /**
@@ -95,7 +90,7 @@ export class AIEndpointsClient {
    * @param options signal, timeout, listener.
    */
   completions(request: CompletionRequest, options: RequestOptions = {}): Promise<Completion> {
-    return this.#json({ method: "POST", path: "/completions", body: request }, completionSchema, options);
+    return this.#json({ method: "POST", path: "/completions", body: request }, schemas.completion, options);
   }
 
   /**
@@ -105,7 +100,7 @@ export class AIEndpointsClient {
    * @param options signal, timeout, listener.
    */
   async *streamCompletions(request: CompletionRequest, options: RequestOptions = {}): AsyncGenerator<Completion> {
-    const bursts = this.#bursts("/completions", { ...request, stream: true }, completionSchema, options);
+    const bursts = this.#bursts("/completions", { ...request, stream: true }, schemas.completion, options);
     for await (const burst of bursts) yield* burst;
   }
 
@@ -116,7 +111,7 @@ export class AIEndpointsClient {
    * @param options signal, timeout, listener.
    */
   embeddings(request: EmbeddingRequest, options: RequestOptions = {}): Promise<EmbeddingResponse> {
-    return this.#json({ method: "POST", path: "/embeddings", body: request }, embeddingResponseSchema, options);
+    return this.#json({ method: "POST", path: "/embeddings", body: request }, schemas.embedding, options);
   }
 
   /**
@@ -125,10 +120,11 @@ export class AIEndpointsClient {
    * @param options signal, timeout, listener.
    */
   async models(options: RequestOptions = {}): Promise<ModelListEntry[]> {
-    return (await this.#json({ method: "GET", path: "/models" }, modelListSchema, options)).data;
+    return (await this.#json({ method: "GET", path: "/models" }, schemas.modelList, options)).data;
   }
 
-  async #json<T>(request: ApiRequest, schema: z.ZodType<T>, options: RequestOptions): Promise<T> {
+  async #json<T>(request: ApiRequest, loadSchema: LoadSchema<T>, options: RequestOptions): Promise<T> {
+    const schema = await loadSchema();
     const leave = await this.#transport.enter(options.signal);
     try {
       return await this.#transport.run(request, options, async (open) => {
@@ -146,9 +142,10 @@ export class AIEndpointsClient {
   async *#bursts<T extends object>(
     path: string,
     body: { model: string; [field: string]: unknown },
-    schema: z.ZodType<T>,
+    loadSchema: LoadSchema<T>,
     options: RequestOptions,
   ): AsyncGenerator<T[]> {
+    const schema = await loadSchema();
     const leave = await this.#transport.enter(options.signal);
     let open: OpenResponse | undefined;
     try {
@@ -169,6 +166,21 @@ export class AIEndpointsClient {
       leave();
     }
   }
+}
+
+type LoadSchema<T> = () => Promise<z.ZodType<T>>;
+
+// Loaded with the first answer of each kind: Zod would take half of the time that importing this package takes.
+const schemas = {
+  chatCompletion: once(async () => (await import("./chat-completion.js")).chatCompletionSchema),
+  completion: once(async () => (await import("./completion.js")).completionSchema),
+  embedding: once(async () => (await import("./embedding.js")).embeddingResponseSchema),
+  modelList: once(async () => (await import("./model-list.js")).modelListSchema),
+};
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => (loaded ??= load());
 }
 
 function parseAnswer<T>(value: unknown, schema: z.ZodType<T>, { path, body }: ApiRequest): T {
