@@ -1,5 +1,6 @@
 import { abortError } from "./abort.js";
-import { OVHcloudConnectionError, type OVHcloudError, OVHcloudTimeoutError } from "./errors.js";
+import { OVHcloudConnectionError, OVHcloudError, OVHcloudTimeoutError } from "./errors.js";
+import { redact, redactCause } from "./redact.js";
 
 /**
  * One try of one request: a signal for `fetch` that follows the caller's signal and a timer, and the translation of
@@ -10,15 +11,23 @@ export class Attempt {
   #timeoutMs: number;
   readonly #model: string | undefined;
   readonly #outer: AbortSignal | undefined;
+  readonly #secret: string | undefined;
   readonly #follow = () => this.#controller.abort();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timedOut = false;
 
-  /** @param limits time allowed until the next `restart`, the caller's signal, the model for errors. */
-  constructor(limits: { timeoutMs: number; signal?: AbortSignal | undefined; model?: string | undefined }) {
+  /** @param limits time allowed until the next `restart`, the caller's signal, model and key for errors. */
+  constructor(limits: {
+    timeoutMs: number;
+    signal?: AbortSignal | undefined;
+    model?: string | undefined;
+    /** Never shown: cut from what the network throws. */
+    secret?: string | undefined;
+  }) {
     this.#timeoutMs = limits.timeoutMs;
     this.#model = limits.model;
     this.#outer = limits.signal;
+    this.#secret = limits.secret;
     if (this.#outer?.aborted) this.#follow();
     this.#outer?.addEventListener("abort", this.#follow, { once: true });
     this.restart();
@@ -75,12 +84,13 @@ export class Attempt {
   /** The typed error for something that the network threw during this try. */
   explain(error: unknown): OVHcloudError {
     if (this.#outer?.aborted) return abortError(this.#outer, this.#model);
-    const details = { model: this.#model, cause: error };
+    if (OVHcloudError.isInstance(error)) return error;
+    const details = { model: this.#model, cause: redactCause(error, this.#secret) };
     if (this.#timedOut) {
       const message = `No answer within ${this.#timeoutMs} ms. Try again, or allow more with \`timeout\` (milliseconds).`;
       return new OVHcloudTimeoutError(message, details, true);
     }
-    const message = `The connection to the service failed (${reasonOf(error)}). Check the network, proxy and base URL, then try again.`;
+    const message = `The connection to the service failed (${redact(reasonOf(error), this.#secret)}). Check the network, proxy and base URL, then try again.`;
     return new OVHcloudConnectionError(message, details, true);
   }
 }

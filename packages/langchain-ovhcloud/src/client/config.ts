@@ -112,9 +112,9 @@ function resolveApiKey(given: string | undefined, environment: Environment): str
 function resolveBaseURL(given: string | undefined): string {
   const text = given?.trim() || DEFAULT_BASE_URL;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
     throw new OVHcloudConfigurationError(
-      `The base URL is not an http(s) address without credentials. Set \`baseURL\` or ${BASE_URL_VARIABLE} to one such as ${DEFAULT_BASE_URL}.`,
+      `The base URL is not an http(s) address without credentials and parameters. Set \`baseURL\` or ${BASE_URL_VARIABLE} to one such as ${DEFAULT_BASE_URL}.`,
     );
   }
   return text.replace(/\/+$/, "");
@@ -122,8 +122,23 @@ function resolveBaseURL(given: string | undefined): string {
 
 function resolveHeaders(extra: Record<string, string> | undefined, apiKey: string | undefined): Record<string, string> {
   const entries = Object.entries(extra ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  for (const [name, value] of entries) requireHeader(name, value);
   const headers = Object.fromEntries(entries.filter(([name]) => name !== "authorization"));
   return apiKey === undefined ? headers : { ...headers, authorization: `Bearer ${apiKey}` };
+}
+
+// `fetch` would refuse these with a message that holds them.
+function requireHeader(name: string, value: string): void {
+  if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+    throw new OVHcloudConfigurationError(
+      "A name in `defaultHeaders` is not a header name. Use letters, digits and hyphens.",
+    );
+  }
+  if (typeof value !== "string" || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+    throw new OVHcloudConfigurationError(
+      `The value of \`${name}\` in \`defaultHeaders\` holds line breaks or characters that no header can carry. Encode it.`,
+    );
+  }
 }
 
 function requirePositive(name: string, value: number): void {

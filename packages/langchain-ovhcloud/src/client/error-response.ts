@@ -9,6 +9,7 @@ import {
   OVHcloudServerError,
   OVHcloudTimeoutError,
 } from "./errors.js";
+import { redact } from "./redact.js";
 
 /** An HTTP answer that is an error, reduced to plain values. */
 export interface ErrorResponse {
@@ -45,7 +46,8 @@ export interface ErrorResponse {
 export function errorFromResponse(response: ErrorResponse): OVHcloudError {
   const { status, model, requestId, retryAfterMs } = response;
   const details: OVHcloudErrorDetails = { status, model, requestId, retryAfterMs };
-  const said = redact(readErrorMessage(response.body), response.secret);
+  // Before it is shortened, which could leave a part of the key, and after, when escapes have been read.
+  const said = redact(readErrorMessage(redact(response.body, response.secret)), response.secret);
   const what = said ? `HTTP ${status}: ${endSentence(said)}` : `HTTP ${status} without an explanation.`;
 
   if (status === 401 || status === 403)
@@ -76,16 +78,6 @@ export function readErrorMessage(body: string): string {
   } catch {
     return shorten(/<(!doctype|html|head|body)/i.test(text) ? textOfHtml(text) : text);
   }
-}
-
-/**
- * Cuts the key out of somebody else's words.
- *
- * @param text what a server said.
- * @param secret the key; texts too short to be one are left alone.
- */
-export function redact(text: string, secret: string | undefined): string {
-  return secret && secret.length >= 4 ? text.replaceAll(secret, "[key]") : text;
 }
 
 const PAYLOAD_ADVICE =

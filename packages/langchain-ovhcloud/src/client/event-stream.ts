@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { Attempt } from "./attempt.js";
-import { errorFromResponse, readErrorMessage, redact } from "./error-response.js";
+import { errorFromResponse, readErrorMessage } from "./error-response.js";
 import { type OVHcloudError, OVHcloudServerError, OVHcloudStreamInterruptedError } from "./errors.js";
+import { redact } from "./redact.js";
 import { type ServerSentEvent, ServerSentEventDecoder } from "./sse.js";
 import { type OpenResponse, readJson } from "./transport.js";
 
@@ -107,8 +108,9 @@ function parseData<T>(
   let value: unknown;
   try {
     value = JSON.parse(data);
-  } catch (cause) {
-    throw interrupted("a piece of it is not JSON", model, cause);
+  } catch {
+    // The parser's own error quotes the piece.
+    throw interrupted("a piece of it is not JSON", model);
   }
   const error = event === "error" ? value : errorOf(value);
   if (error !== undefined) throw statusError(value, data, context) ?? interrupted(reportOf(data, context), model);
@@ -150,7 +152,7 @@ function statusError(value: unknown, body: string, context: OpenResponse["contex
 }
 
 function reportOf(body: string, { secret }: OpenResponse["context"]): string {
-  return `the service reported: ${redact(readErrorMessage(body), secret)}`;
+  return `the service reported: ${redact(readErrorMessage(redact(body, secret)), secret)}`;
 }
 
 function interrupted(reason: string, model: string | undefined, cause?: unknown): OVHcloudStreamInterruptedError {

@@ -6,6 +6,7 @@ import { OVHcloudInvalidResponseError } from "./errors.js";
 import { keyScope } from "./key-scope.js";
 import { readRateLimitHeaders } from "./rate-limit-headers.js";
 import type { RateLimitKey } from "./rate-limiter.js";
+import { redact } from "./redact.js";
 import { withRetries } from "./retry.js";
 import { Semaphore } from "./semaphore.js";
 
@@ -99,7 +100,8 @@ export class Transport {
   }): Promise<T> {
     const { request, options, limitKey } = call;
     const timeoutMs = Math.min(options.timeout ?? this.#config.timeoutMs, call.remainingMs);
-    const attempt = new Attempt({ timeoutMs, signal: options.signal, model: request.body?.model });
+    const { apiKey: secret } = this.#config;
+    const attempt = new Attempt({ timeoutMs, signal: options.signal, model: request.body?.model, secret });
     try {
       const sent = this.#config.fetch(this.#config.baseURL + request.path, {
         method: request.method,
@@ -126,12 +128,14 @@ export class Transport {
 
   #context({ headers }: Response, { body }: ApiRequest): OpenResponse["context"] {
     const { apiKey } = this.#config;
-    return { model: body?.model, requestId: requestIdOf(headers), anonymous: apiKey === undefined, secret: apiKey };
+    const requestId = requestIdOf(headers, apiKey);
+    return { model: body?.model, requestId, anonymous: apiKey === undefined, secret: apiKey };
   }
 
   #inform(response: Response, { body }: ApiRequest): ResponseInfo {
-    const requestId = requestIdOf(response.headers);
-    const warning = response.headers.get("x-warning") ?? undefined;
+    const { apiKey } = this.#config;
+    const requestId = requestIdOf(response.headers, apiKey);
+    const warning = redact(response.headers.get("x-warning") ?? "", apiKey);
     const model = body?.model;
     if (warning) {
       const message = `${model ?? "The service"}: ${warning} Choose another model before it is removed.`;
@@ -176,11 +180,12 @@ export async function readJson({ response, attempt, context }: OpenResponse): Pr
   const text = await attempt.guard(response.text());
   try {
     return JSON.parse(text) as unknown;
-  } catch (cause) {
+  } catch {
+    // The parser's own error quotes the answer, which may quote the request.
     const type = response.headers.get("content-type") ?? "no content type";
     throw new OVHcloudInvalidResponseError(
       `The answer is not JSON (${type}, ${text.length} characters). Check that the base URL is the API and not a web page.`,
-      { status: response.status, model: context.model, cause },
+      { status: response.status, model: context.model },
     );
   }
 }
@@ -199,10 +204,10 @@ async function readError(
   return errorFromResponse({ status: response.status, body, retryAfterMs, ...context });
 }
 
-function requestIdOf(headers: Headers): string | undefined {
-  return (
-    headers.get("x-request-id") ?? headers.get("x-kong-request-id") ?? headers.get("x-correlation-id") ?? undefined
-  );
+function requestIdOf(headers: Headers, secret: string | undefined): string | undefined {
+  const names = ["x-request-id", "x-kong-request-id", "x-correlation-id"];
+  const id = names.map((name) => headers.get(name)).find((value) => value !== null);
+  return id === undefined || id === null ? undefined : redact(id, secret);
 }
 
 function isPlainHttpElsewhere(baseURL: string): boolean {
