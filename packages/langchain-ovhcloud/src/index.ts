@@ -1,5 +1,6 @@
 export { profileOf } from "./catalog/profiles.js";
-export { ChatOVHcloud, DEFAULT_CHAT_MODEL } from "./chat/chat-model.js";
+export { ChatOVHcloud } from "./chat/chat-model.js";
+export { DEFAULT_CHAT_MODEL } from "./chat/chat-model-settings.js";
 export type { ChatOVHcloudCallOptions, ChatOVHcloudFields, ReasoningEffort, SamplingOptions } from "./chat/fields.js";
 export type { StructuredOutputMethod } from "./chat/structured-output.js";
 export type {
