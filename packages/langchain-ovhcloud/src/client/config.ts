@@ -1,6 +1,7 @@
 import { type Environment, processEnvironment } from "./environment.js";
 import { OVHcloudConfigurationError } from "./errors.js";
 import { type RateLimiter, sharedRateLimiter } from "./rate-limiter.js";
+import { withinOrigin } from "./redirects.js";
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.js";
 import { emitProcessWarning, oncePerSubject, type WarningListener } from "./warnings.js";
 
@@ -91,7 +92,7 @@ export function resolveConfig(
     retryPolicy: { ...DEFAULT_RETRY_POLICY, ...options.retry, maxRetries },
     maxConcurrency,
     rateLimiter: options.rateLimiter === false ? undefined : (options.rateLimiter ?? sharedRateLimiter()),
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    fetch: withinOrigin(options.fetch ?? ((url, init) => globalThis.fetch(url, init))),
     headers: resolveHeaders(options.defaultHeaders, apiKey),
     onWarning: oncePerSubject(options.onWarning ?? emitProcessWarning),
   };

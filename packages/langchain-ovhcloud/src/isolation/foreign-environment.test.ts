@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { createEmulator, type Emulator } from "ai-endpoints-emulator";
 import { fileURLToPath } from "node:url";
 import { type RecordingRelay, startRecordingRelay } from "../test-support/recording-relay.js";
+import { revealed } from "../test-support/revealed.js";
 import { runWorkingProgram } from "../test-support/run-program.js";
 
 // A process of its own per test: modules read the environment while they load. It runs the built package.
@@ -59,6 +60,7 @@ describe.each(["chat", "text", "embeddings", "client"])(
       expect(relay.sent()).toContain(`authorization: Bearer ${KEY}`);
       expect(relay.sent()).not.toMatch(/leak|openai|stainless/i);
       expect(run.stdout + run.stderr).not.toMatch(/leak/i);
+      expect(revealed(KEY, run.stdout + run.stderr)).toEqual([]);
     });
   },
 );
