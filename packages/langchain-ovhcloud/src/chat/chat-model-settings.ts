@@ -32,6 +32,10 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
   maxTokens: number | undefined;
   stop: string[] | undefined;
   seed: number | undefined;
+  frequencyPenalty: number | undefined;
+  presencePenalty: number | undefined;
+  logprobs: boolean | undefined;
+  topLogprobs: number | undefined;
   reasoningEffort: ReasoningEffort | undefined;
   streaming: boolean;
   streamUsage: boolean;
@@ -60,6 +64,10 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
     this.maxTokens = given.maxTokens;
     this.stop = given.stop ?? given.stopSequences;
     this.seed = given.seed;
+    this.frequencyPenalty = given.frequencyPenalty;
+    this.presencePenalty = given.presencePenalty;
+    this.logprobs = given.logprobs;
+    this.topLogprobs = given.topLogprobs;
     this.reasoningEffort = given.reasoningEffort;
     this.streaming = given.streaming ?? false;
     this.streamUsage = given.streamUsage ?? true;

@@ -67,7 +67,7 @@ interface Content {
   text?: string;
   reasoning?: string;
   toolCallChunk?: ToolCallChunk;
-  metadata?: Record<string, string>;
+  metadata?: Record<string, unknown>;
   usage?: UsageMetadata | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { ChatCompletionRequest } from "../client/chat-completion.js";
 import type { AIEndpointsClient } from "../client/client.js";
 import { OVHcloudError, OVHcloudInvalidResponseError } from "../client/errors.js";
 import type { ResponseInfo } from "../client/transport.js";
-import { AnswerReader, type ChatDelta } from "./deltas.js";
+import { type AnswerMetadata, AnswerReader, type ChatDelta } from "./deltas.js";
 import { MessageAccumulator } from "./message-accumulator.js";
 
 /** A request and the signal that stops it. */
@@ -61,7 +61,7 @@ function withoutChoices(model: string, info: ResponseInfo | undefined): OVHcloud
   );
 }
 
-function heardMetadata(info: ResponseInfo | undefined): Record<string, string> {
+function heardMetadata(info: ResponseInfo | undefined): Pick<AnswerMetadata, "request_id" | "warning"> {
   return {
     ...(info?.requestId ? { request_id: info.requestId } : {}),
     ...(info?.warning ? { warning: info.warning } : {}),

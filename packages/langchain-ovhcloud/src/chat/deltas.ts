@@ -1,5 +1,5 @@
 import type { UsageMetadata } from "@langchain/core/messages";
-import type { ChatCompletionChunk, WireContentPart, WireMessage } from "../client/chat-completion.js";
+import type { ChatCompletionChunk, TokenLogprob, WireContentPart, WireMessage } from "../client/chat-completion.js";
 import { ThinkTagSplitter } from "./think-tags.js";
 import { type ToolCallDelta, ToolCallIndexer } from "./tool-call-index.js";
 import { toUsageMetadata } from "./usage.js";
@@ -14,8 +14,20 @@ export type ChatDelta =
       type: "end";
       usage: UsageMetadata | undefined;
       finishReason: string | undefined;
-      metadata: Record<string, string>;
+      metadata: AnswerMetadata;
     };
+
+/** What `response_metadata` says about an answer, besides the provider and the finish reason. */
+export interface AnswerMetadata {
+  model: string;
+  model_name: string;
+  system_fingerprint?: string;
+  request_id?: string;
+  /** What the service says about the model, such as that it will be removed. */
+  warning?: string;
+  /** Where they were asked for and the server has them. */
+  logprobs?: { content: TokenLogprob[] };
+}
 
 /**
  * Turns the wire's chunks, or one whole completion, into normalised pieces; every road through the chat model reads
@@ -32,6 +44,7 @@ export class AnswerReader {
   #fingerprint: string | undefined;
   #finishReason: string | undefined;
   #usage: UsageMetadata | undefined;
+  readonly #logprobs: TokenLogprob[] = [];
 
   /** @param asked the model that was asked for, used where the answer names none. */
   constructor(asked: string) {
@@ -58,6 +71,7 @@ export class AnswerReader {
     // More than one comes only when `n` was asked for; LangChain's messages hold one answer.
     const choice = chunk.choices?.find(({ index }) => !index);
     this.#finishReason = choice?.finish_reason ?? this.#finishReason;
+    for (const token of choice?.logprobs?.content ?? []) this.#logprobs.push(token);
     const message = choice?.delta ?? choice?.message;
     if (message) this.#readMessage(message, deltas);
     return deltas;
@@ -69,7 +83,7 @@ export class AnswerReader {
    * @param heard what the answer's headers said, for the metadata.
    * @returns what was held back, and the `end`.
    */
-  end(heard: Record<string, string> = {}): ChatDelta[] {
+  end(heard: Pick<AnswerMetadata, "request_id" | "warning"> = {}): ChatDelta[] {
     const deltas: ChatDelta[] = this.#started ? [] : [{ type: "start", id: undefined }];
     deltas.push(...this.#think.end());
     for (const delta of this.#tools.end()) deltas.push({ type: "tool-call", ...delta });
@@ -77,6 +91,7 @@ export class AnswerReader {
       model: this.#model,
       model_name: this.#model,
       ...(this.#fingerprint ? { system_fingerprint: this.#fingerprint } : {}),
+      ...(this.#logprobs.length > 0 ? { logprobs: { content: this.#logprobs } } : {}),
       ...heard,
     };
     deltas.push({ type: "end", usage: this.#usage, finishReason: this.#finishReason, metadata });

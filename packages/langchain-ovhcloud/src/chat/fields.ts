@@ -21,6 +21,14 @@ export interface SamplingOptions {
   stop?: string[] | undefined;
   /** Makes sampling repeatable, as far as the server can. */
   seed?: number | undefined;
+  /** -2 to 2; above 0, words that came often come less. Default: the server's. Unconfirmed for OVHcloud. */
+  frequencyPenalty?: number | undefined;
+  /** -2 to 2; above 0, words that came once come less. Default: the server's. Unconfirmed for OVHcloud. */
+  presencePenalty?: number | undefined;
+  /** Ask for the log probability of each token; they come as `response_metadata.logprobs`. Unconfirmed for OVHcloud. */
+  logprobs?: boolean | undefined;
+  /** With `logprobs`: how many likely other tokens to tell for each, 0 to 20. */
+  topLogprobs?: number | undefined;
   /** Sent as `reasoning_effort`. Default: the model's. */
   reasoningEffort?: ReasoningEffort | undefined;
   /** Ask for token counts in streams. Default true. */
@@ -69,6 +77,10 @@ export const CHAT_CALL_KEYS = [
   "topP",
   "maxTokens",
   "seed",
+  "frequencyPenalty",
+  "presencePenalty",
+  "logprobs",
+  "topLogprobs",
   "reasoningEffort",
   "streamUsage",
   "ls_structured_output_format",
@@ -87,6 +99,10 @@ export const CHAT_SERIALIZABLE_KEYS = [
   "maxTokens",
   "stop",
   "seed",
+  "frequencyPenalty",
+  "presencePenalty",
+  "logprobs",
+  "topLogprobs",
   "reasoningEffort",
   "streaming",
   "streamUsage",

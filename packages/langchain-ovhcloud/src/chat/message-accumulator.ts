@@ -9,7 +9,7 @@ export class MessageAccumulator {
   #text = "";
   #reasoning = "";
   #usage: UsageMetadata | undefined;
-  #metadata: Record<string, string> = {};
+  #metadata: Record<string, unknown> = {};
   readonly #calls: CollectedCall[] = [];
 
   /** @param delta the next piece. */
@@ -101,6 +101,6 @@ export function parseArguments(json: string): Record<string, unknown> | undefine
  *
  * @param end the last piece.
  */
-export function endMetadata(end: ChatDelta & { type: "end" }): Record<string, string> {
+export function endMetadata(end: ChatDelta & { type: "end" }): Record<string, unknown> {
   return { ...end.metadata, ...(end.finishReason ? { finish_reason: end.finishReason } : {}) };
 }

@@ -25,6 +25,10 @@ const weather = (id: string, city: string) => ({
   function: { name: "weather", arguments: `{"city":"${city}"}` },
 });
 
+const likely = (...tokens: string[]) => ({
+  content: tokens.map((token) => ({ token, logprob: -0.1, top_logprobs: [] })),
+});
+
 const scripts: Record<string, Script> = {
   "text, the role on every delta, usage late": {
     whole: completion({ content: "Hello", tool_calls: [] }),
@@ -116,6 +120,15 @@ const scripts: Record<string, Script> = {
       { finish_reason: "length", usage: { prompt_tokens: 3, completion_tokens: 0, total_tokens: 3 } },
     ),
     chunks: [chunk({ content: "" }, { finish_reason: "length" }), usageChunk(3, 0)],
+  },
+  "log probabilities": {
+    whole: completion({ content: "Hello" }, { logprobs: likely("Hel", "lo") }),
+    chunks: [
+      chunk({ content: "Hel" }, { logprobs: likely("Hel") }),
+      chunk({ content: "lo" }, { logprobs: likely("lo") }),
+      chunk({}, { finish_reason: "stop", logprobs: null }),
+      usageChunk(3, 2),
+    ],
   },
   "metadata and running totals on every chunk": {
     whole: completion({ content: "Hello" }, { system_fingerprint: "fp" }),
@@ -238,6 +251,12 @@ describe("A message", () => {
       { type: "reasoning", reasoning: "Hm, well" },
       { type: "text", text: "Yes" },
     ]);
+  });
+
+  it("holds the log probabilities of all its tokens", async () => {
+    const { metadata } = await travel(scripts["log probabilities"] as Script, roads.stream as (typeof roads)[string]);
+
+    expect(metadata).toMatchObject({ logprobs: { content: [{ token: "Hel", logprob: -0.1 }, { token: "lo" }] } });
   });
 
   it("tells its tokens to the handlers", async () => {

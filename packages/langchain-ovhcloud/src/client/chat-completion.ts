@@ -45,11 +45,18 @@ const messageSchema = z.looseObject({
   tool_calls: z.array(toolCallSchema).nullish(),
 });
 
+const logprobSchema = z.looseObject({ token: z.string(), logprob: z.number() });
+const tokenLogprobSchema = logprobSchema.extend({ top_logprobs: z.array(logprobSchema).nullish() });
+
 const choiceSchema = z.looseObject({
   index: optionalNumber,
   delta: messageSchema.nullish(),
   message: messageSchema.nullish(),
   finish_reason: optionalText,
+  logprobs: z
+    .looseObject({ content: z.array(tokenLogprobSchema).nullish() })
+    .nullish()
+    .catch(undefined),
 });
 
 /** Reads a chat completion, or one chunk of a streamed one. */
@@ -68,6 +75,8 @@ export type WireUsage = z.infer<typeof usageSchema>;
 export type WireToolCall = z.infer<typeof toolCallSchema>;
 /** Content that is not a string. */
 export type WireContentPart = Exclude<z.infer<typeof contentSchema>, string>[number];
+/** A token of the answer, how likely it was, and which others were. */
+export type TokenLogprob = z.infer<typeof tokenLogprobSchema>;
 /** A message, or a fragment of one, as the API sends it. */
 export type WireMessage = z.infer<typeof messageSchema>;
 /** A chat completion: `choices[].message` holds the answer. */

@@ -107,8 +107,12 @@ export function endless(piece: unknown): Answer {
 
 /** A chat completion chunk. */
 export function chunk(delta: Record<string, unknown>, rest: Record<string, unknown> = {}): Record<string, unknown> {
-  const { finish_reason, ...top } = rest;
-  const choice = { index: 0, delta, ...(finish_reason === undefined ? {} : { finish_reason }) };
+  const { finish_reason, logprobs, ...top } = rest;
+  const more = {
+    ...(finish_reason === undefined ? {} : { finish_reason }),
+    ...(logprobs === undefined ? {} : { logprobs }),
+  };
+  const choice = { index: 0, delta, ...more };
   return { id: "chatcmpl-1", object: "chat.completion.chunk", model: "gpt-oss-120b", choices: [choice], ...top };
 }
 
@@ -123,12 +127,12 @@ export function completion(
   message: Record<string, unknown>,
   rest: Record<string, unknown> = {},
 ): Record<string, unknown> {
-  const { finish_reason = "stop", ...top } = rest;
+  const { finish_reason = "stop", logprobs = null, ...top } = rest;
   return {
     id: "chatcmpl-1",
     object: "chat.completion",
     model: "gpt-oss-120b",
-    choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason }],
+    choices: [{ index: 0, message: { role: "assistant", ...message }, finish_reason, logprobs }],
     usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
     ...top,
   };
