@@ -54,6 +54,7 @@ export class Transport {
   readonly #config: ResolvedConfig;
   readonly #slots: Semaphore;
   #scope: Promise<string> | undefined;
+  #hinted = false;
 
   constructor(config: ResolvedConfig) {
     this.#config = config;
@@ -74,7 +75,7 @@ export class Transport {
    */
   async run<T>(request: ApiRequest, options: RequestOptions, read: (open: OpenResponse) => Promise<T>): Promise<T> {
     throwIfAborted(options.signal, request.body?.model);
-    this.#hintAnonymous();
+    this.#hint();
     // Serialised once: it is the same for every try, and a circular body should fail before anything is sent.
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     const limitKey = await this.#limitKey(request.body?.model);
@@ -163,7 +164,10 @@ export class Transport {
     return { scope: await this.#scope, model, requestsPerMinute };
   }
 
-  #hintAnonymous(): void {
+  // With the first request and not when it is made: making a model should have no effect.
+  #hint(): void {
+    if (this.#hinted) return;
+    this.#hinted = true;
     const { anonymousByDefault, onWarning, apiKey, baseURL } = this.#config;
     if (anonymousByDefault) onWarning({ kind: "anonymous", message: ANONYMOUS_HINT });
     if (apiKey !== undefined && isPlainHttpElsewhere(baseURL))
