@@ -6,8 +6,9 @@ import { root } from "./set-up.mjs";
 const files = ["packages", "apps"]
   .flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.join(root, folder, name)))
   .concat(path.join(root, "docs"))
-  .map((folder) => path.join(folder, "test-results.json"))
-  .filter((file) => existsSync(file));
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) => readdirSync(folder).map((name) => path.join(folder, name)))
+  .filter((file) => /^test-results.*\.json$/.test(path.basename(file)));
 
 let passed = 0;
 let failed = 0;

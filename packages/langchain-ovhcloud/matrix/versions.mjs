@@ -1,0 +1,18 @@
+/**
+ * What the matrix runs: both ends of the peer range `@langchain/core` ^1.3.0, each on Node 20 and 24.
+ *
+ * 1.3.1 is the lowest release of the range that npm has; LangGraph 1.7.3 wants 1.3.4, so the tests of whole pipelines
+ * begin there. When core has a newer release that runs on Node 20, raise the last row (and `devDependencies`).
+ */
+export const CORES = [
+  { core: "1.3.1", tests: "all but pipelines", types: true },
+  { core: "1.3.4", tests: "pipelines", types: false },
+  { core: "1.4.0", tests: "all", types: true },
+];
+
+/** What stands beside core; what the package itself depends on, and what its tests of pipelines need. */
+export const BESIDE = { "@langchain/openai": "1.5.8", zod: "4.6.7" };
+export const PIPELINES = { langchain: "1.5.14", "@langchain/langgraph": "1.7.3" };
+
+/** The running Node, and this one, which npx gets from the npm package `node`. */
+export const OTHER_NODE = "24.21.0";
