@@ -9,7 +9,11 @@ import { ignoredTests, packageFolder, prepareCell, root } from "./cell.mjs";
 import { checkTypes } from "./types.mjs";
 import { CORES, OTHER_NODE } from "./versions.mjs";
 
-const rows = CORES.filter(({ core }) => process.argv.length < 3 || process.argv.includes(core));
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((version) => !CORES.some(({ core }) => core === version));
+if (unknown.length > 0) throw new Error(`The matrix has no core ${unknown}; it has ${CORES.map(({ core }) => core)}.`);
+
+const rows = CORES.filter(({ core }) => wanted.length === 0 || wanted.includes(core));
 const nodes = [process.execPath, otherNode()];
 const results = [];
 for (const row of rows) {
