@@ -188,7 +188,7 @@ export class ChatOVHcloud extends ChatModelSettings {
   async #request(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatCompletionRequest> {
     // Core calls with signals that have already aborted.
     throwIfAborted(options.signal, this.model);
-    requireReadableMedia(messages, this.model, this.profile);
+    requireReadableMedia(messages, this);
     const encoded = await encodeMessages(messages, { replayReasoning: this.replayReasoning });
     return { ...this.invocationParams(options), messages: encoded };
   }

@@ -54,5 +54,7 @@ export function chatInvocationParams(
 
 // Only what is set, so that an unset field does not hide the same one in `modelKwargs`.
 function present(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const set: Record<string, unknown> = {};
+  for (const name in fields) if (fields[name] !== undefined) set[name] = fields[name];
+  return set;
 }

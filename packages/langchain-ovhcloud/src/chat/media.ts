@@ -9,16 +9,18 @@ import { plainTextOf } from "./text-messages.js";
  * benefit of the doubt. A server may drop such parts without a word.
  *
  * @param messages the conversation.
- * @param model model id, for the error.
- * @param profile the model's profile.
+ * @param model its id, for the error, and its profile.
  * @throws OVHcloudUnsupportedError that says what to do instead.
  */
-export function requireReadableMedia(messages: readonly BaseMessage[], model: string, profile: ModelProfile): void {
+export function requireReadableMedia(
+  messages: readonly BaseMessage[],
+  model: { model: string; profile: ModelProfile },
+): void {
   for (const { content } of messages) {
     if (typeof content === "string") continue;
     for (const block of content) {
       const medium = mediumOf(block);
-      if (medium && profile[medium.input] === false) throw unreadable(medium, model);
+      if (medium && model.profile[medium.input] === false) throw unreadable(medium, model.model);
     }
   }
 }

@@ -32,13 +32,16 @@ export class MessageAccumulator {
   /** The message so far; complete once the `end` piece was added. */
   toMessage(): AIMessageChunk {
     const { toolCalls, invalidToolCalls } = parseCalls(this.#calls);
+    // Every field in one order, as in `ChunkMaker`, and for the same reason.
     const message = new AIMessageChunk({
-      ...(this.#id === undefined ? {} : { id: this.#id }),
       content: this.#text,
+      id: this.#id as string,
       additional_kwargs: this.#reasoning ? { reasoning_content: this.#reasoning } : {},
-      tool_calls: toolCalls,
       response_metadata: { model_provider: MODEL_PROVIDER, ...this.#metadata },
-      ...(this.#usage ? { usage_metadata: this.#usage } : {}),
+      tool_calls: toolCalls,
+      invalid_tool_calls: [],
+      tool_call_chunks: [],
+      usage_metadata: this.#usage as UsageMetadata,
     });
     // Core's constructor keeps invalid calls of chunks it merged itself only.
     message.invalid_tool_calls = invalidToolCalls;
