@@ -97,6 +97,19 @@ export const answerContent: readonly Behaviour[] = [
     },
   },
   {
+    title: "gives standard blocks as content when LangChain's variable asks for version 1",
+    async run({ create, emulator }) {
+      emulator.scenarios.reply(REPLY);
+      process.env.LC_OUTPUT_VERSION = "v1";
+
+      try {
+        expect((await create().invoke("Well?")).content).toEqual(BLOCKS);
+      } finally {
+        delete process.env.LC_OUTPUT_VERSION;
+      }
+    },
+  },
+  {
     title: "keeps earlier reasoning to itself unless told to send it back",
     async run({ create, emulator, sent }) {
       emulator.scenarios.reply(REPLY);

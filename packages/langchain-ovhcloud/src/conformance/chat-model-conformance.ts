@@ -50,7 +50,7 @@ export const EXPECTED_COUNTS: Readonly<Record<keyof typeof BEHAVIOURS, number>> 
   toolLoops: 9,
   structuredOutput: 12,
   contentBlocks: 8,
-  answerContent: 7,
+  answerContent: 8,
   cache: 6,
   streams: 12,
   abort: 15,

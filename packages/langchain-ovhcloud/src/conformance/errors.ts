@@ -1,4 +1,5 @@
 import { expect } from "@jest/globals";
+import { AsyncCaller } from "@langchain/core/utils/async_caller";
 import { OVHcloudError } from "../client/errors.js";
 import type { Behaviour } from "./behaviour.js";
 import { errorOf, QUESTION, streamWhole } from "./scripting.js";
@@ -101,19 +102,14 @@ export const errors: readonly Behaviour[] = [
     },
   },
   {
-    title: "is tried again by LangChain's withRetry only where that can help",
+    title: "is not tried again by LangChain's own caller where that cannot help",
     async run({ create, emulator, sent }) {
-      emulator.scenarios.respond({ status: 401, body: said("bad key") });
-      const failing = create().withRetry({
-        stopAfterAttempt: 3,
-        onFailedAttempt: (error: unknown) => {
-          if (OVHcloudError.isInstance(error) && !error.retryable) throw error;
-        },
-      });
+      emulator.scenarios.respond({ status: 422, body: said("no") }, { times: 3 });
+      const caller = new AsyncCaller({ maxRetries: 2 });
 
-      const error = await errorOf(failing.invoke([QUESTION]));
+      const error = await errorOf(caller.call(() => create().invoke([QUESTION])));
 
-      expect(error).toMatchObject({ name: "OVHcloudAuthenticationError" });
+      expect(error).toMatchObject({ name: "OVHcloudBadRequestError", status: 422 });
       expect(sent()).toHaveLength(1);
     },
   },
