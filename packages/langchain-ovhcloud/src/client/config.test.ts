@@ -53,6 +53,35 @@ describe("resolveConfig", () => {
     expect(() => resolveConfig({ baseURL }, {})).toThrow(/Set `baseURL` or OVH_AI_ENDPOINTS_BASE_URL/);
   });
 
+  it("reads no variable when nothing is left to decide, because Deno asks the user for each", () => {
+    const forbidden = new Proxy(
+      {},
+      {
+        get: () => {
+          throw new Error("Requires env access");
+        },
+      },
+    );
+
+    const config = resolveConfig({ apiKey: "mine", baseURL: "http://127.0.0.1:1/v1" }, forbidden);
+
+    expect(config.apiKey).toBe("mine");
+    expect(() => resolveConfig({}, forbidden)).toThrow(/env access/);
+  });
+
+  it.each([
+    ["a name with a space", { "x team": "docs" }],
+    ["a line break in a value", { "x-team": "docs\nx-evil: 1" }],
+    ["a value beyond Latin-1", { "x-team": "équipe 队" }],
+  ])("refuses default headers with %s, and does not show the value", (_what, defaultHeaders) => {
+    expect(() => resolveConfig({ defaultHeaders }, {})).toThrow(OVHcloudConfigurationError);
+    expect(() => resolveConfig({ defaultHeaders }, {})).not.toThrow(/docs|队/);
+  });
+
+  it("refuses a base URL with parameters, which paths cannot be added to", () => {
+    expect(() => resolveConfig({ baseURL: "http://service.invalid/v1?key=1" }, {})).toThrow(/parameters/);
+  });
+
   it("drops slashes at the end of the base URL", () => {
     expect(resolveConfig({}, { OVH_AI_ENDPOINTS_BASE_URL: "http://127.0.0.1:1/v1//" }).baseURL).toBe(
       "http://127.0.0.1:1/v1",

@@ -100,9 +100,10 @@ export function resolveConfig(
 
 // An empty key counts as none: OVHcloud's own samples write `api_key=""` for anonymous use.
 function resolveApiKey(given: string | undefined, environment: Environment): string | undefined {
-  const found = [given, ...API_KEY_VARIABLES.map((name) => environment[name])].map((key) => key?.trim()).find(Boolean);
+  // The environment is read only when it is needed: Deno asks the user for each variable.
+  const found = given?.trim() || API_KEY_VARIABLES.map((name) => environment[name]?.trim()).find(Boolean);
   // `fetch` would refuse such a header with a message that holds the key.
-  if (found !== undefined && !/^[\x21-\x7e]+$/.test(found)) {
+  if (found && !/^[\x21-\x7e]+$/.test(found)) {
     throw new OVHcloudConfigurationError(
       "The API key holds spaces, line breaks or non-ASCII characters. Copy it again from the OVHcloud Control Panel.",
     );
