@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "tsdown";
 import manifest from "./package.json" with { type: "json" };
 
@@ -13,4 +14,14 @@ export default defineConfig({
   // The version shows up in traces (`metadata.versions`).
   define: { BUILT_VERSION: JSON.stringify(manifest.version) },
   outExtensions: ({ format }) => (format === "cjs" ? { js: ".cjs", dts: ".d.cts" } : { js: ".js", dts: ".d.ts" }),
+  onSuccess: dropMapComments,
 });
+
+// The bundler announces maps of the type files, which it does not write.
+function dropMapComments(): void {
+  for (const file of ["dist/index.d.ts", "dist/index.d.cts"].filter((name) => existsSync(name))) {
+    const text = readFileSync(file, "utf8");
+    const without = text.replace(/^\/\/# sourceMappingURL=.*\n?/m, "");
+    if (without !== text) writeFileSync(file, without);
+  }
+}
