@@ -59,8 +59,8 @@ describe("The packed package", () => {
       expect({ map, contents: sourcesContent?.length }).toEqual({ map, contents: sources.length });
     }
     for (const script of files.filter((file) => /\.[cm]?[jt]s$/.test(file))) {
-      const [, map] = /^\/\/# sourceMappingURL=(.+)$/m.exec(await read(script)) ?? [];
-      if (map !== undefined) expect(files).toContain(path.posix.join(path.posix.dirname(script), map));
+      const announced = [...(await read(script)).matchAll(/^\/\/# sourceMappingURL=(.+)$/gm)];
+      expect(files).toEqual(expect.arrayContaining(announced.map(([, map = ""]) => `dist/${map}`)));
     }
   });
 });
