@@ -7,7 +7,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ignoredTests, packageFolder, prepareCell, root } from "./cell.mjs";
 import { checkTypes } from "./types.mjs";
-import { CORES, OTHER_NODE } from "./versions.mjs";
+import { CORES, OTHER_NODES } from "./versions.mjs";
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((version) => !CORES.some(({ core }) => core === version));
@@ -28,14 +28,15 @@ printTable(results);
 process.exitCode = results.every(({ ok, types }) => ok && types !== "FAILED") ? 0 : 1;
 
 function otherNode() {
-  const [command, ...args] = ["npx", "--yes", `node@${OTHER_NODE}`, "-p", "process.execPath"];
+  const version = OTHER_NODES.find((candidate) => majorOf(candidate) !== majorOf(process.versions.node));
+  const [command, ...args] = ["npx", "--yes", `node@${version}`, "-p", "process.execPath"];
   return execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
 }
 
 async function runCell({ core, tests }, folder, node) {
   const started = Date.now();
   const version = execFileSync(node, ["--version"], { encoding: "utf8" }).trim().slice(1);
-  const major = version.split(".")[0];
+  const major = majorOf(version);
   const config = path.join(folder, `jest.node-${major}.config.mjs`);
   const output = path.join(packageFolder, `test-results-core-${core}-node-${major}.json`);
   rmSync(output, { force: true });
@@ -63,6 +64,10 @@ async function runCell({ core, tests }, folder, node) {
     seconds: Math.round((Date.now() - started) / 1000),
     ok: ok && smoke.status === 0,
   };
+}
+
+function majorOf(version) {
+  return version.split(".")[0];
 }
 
 function jestConfig(folder, ignored, major) {

@@ -14,5 +14,5 @@ export const CORES = [
 export const BESIDE = { "@langchain/openai": "1.5.8", zod: "4.6.7" };
 export const PIPELINES = { langchain: "1.5.14", "@langchain/langgraph": "1.7.3" };
 
-/** The running Node, and this one, which npx gets from the npm package `node`. */
-export const OTHER_NODE = "24.21.0";
+/** Besides the running Node, the first of these that is of another major version; npx gets it from the npm package `node`. */
+export const OTHER_NODES = ["24.21.0", "20.20.2"];
