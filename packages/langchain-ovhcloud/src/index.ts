@@ -1,3 +1,4 @@
+export { nearestModels } from "./catalog/nearest-models.js";
 export { profileOf } from "./catalog/profiles.js";
 export { ChatOVHcloud } from "./chat/chat-model.js";
 export { DEFAULT_CHAT_MODEL } from "./chat/chat-model-settings.js";
@@ -22,10 +23,12 @@ export {
 export type { EmbeddingRequest, EmbeddingResponse } from "./client/embedding.js";
 export {
   OVHcloudAbortedError,
+  type AuthenticationReason,
   OVHcloudAuthenticationError,
   OVHcloudBadRequestError,
   OVHcloudConfigurationError,
   OVHcloudConnectionError,
+  OVHcloudContextOverflowError,
   OVHcloudError,
   type OVHcloudErrorDetails,
   type OVHcloudErrorKind,

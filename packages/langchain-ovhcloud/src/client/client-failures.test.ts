@@ -25,6 +25,20 @@ describe("AIEndpointsClient failures", () => {
     expect(server.seen).toHaveLength(3);
   });
 
+  it("does not read an endless explanation to its end", async () => {
+    const client = await start((_request, response) => {
+      response.writeHead(400, { "content-type": "text/plain" });
+      const write = (): void => {
+        while (!response.destroyed && response.write("x".repeat(10_000)));
+        response.once("drain", write);
+      };
+      write();
+    });
+
+    await expect(client().chatCompletions(request)).rejects.toMatchObject({ kind: "bad-request", status: 400 });
+    await server.seen[0]?.closed;
+  });
+
   it("tries again after a connection that was reset before the answer", async () => {
     const client = await start((_request, response) => void response.destroy(), json(completion({ content: "Hi" })));
 

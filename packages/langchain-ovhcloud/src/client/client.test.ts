@@ -69,6 +69,17 @@ describe("AIEndpointsClient requests", () => {
     expect(heard[0]).toMatchObject({ kind: "deprecated-model", model: "gpt-oss-120b" });
   });
 
+  it("warns of a model whose removal was announced, and names another", async () => {
+    const heard: OVHcloudWarning[] = [];
+    const client = await start(json(completion({ content: "Hi" })));
+
+    await client({ onWarning: (warning) => heard.push(warning) }).chatCompletions({ ...request, model: "Qwen3-32B" });
+
+    expect(heard).toEqual([
+      { kind: "deprecated-model", model: "Qwen3-32B", message: expect.stringMatching(/2026-09-16.*Qwen3\.6-27B/) },
+    ]);
+  });
+
   it("hints once that no key was found", async () => {
     const heard: OVHcloudWarning[] = [];
     const client = await start(json({ data: [] }));

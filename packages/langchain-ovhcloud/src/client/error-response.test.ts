@@ -1,8 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { errorFromResponse, readErrorMessage } from "./error-response.js";
+import { ContextOverflowError, getRetryable, LangChainError } from "@langchain/core/errors";
+import { errorFromResponse } from "./error-response.js";
 import {
   OVHcloudAuthenticationError,
   OVHcloudBadRequestError,
+  OVHcloudContextOverflowError,
   OVHcloudError,
   OVHcloudModelNotFoundError,
   OVHcloudPayloadTooLargeError,
@@ -52,33 +54,63 @@ describe("errorFromResponse", () => {
     expect(noModel.message).toMatch(/"gpt-oss-120b".*models\(\)/);
   });
 
+  it("says why a key was refused", () => {
+    const reasonOf = (body: string, anonymous = false) =>
+      errorFromResponse({ ...response, status: 403, body, anonymous });
+
+    expect(reasonOf("Resource tag 'discovery' is forbidden")).toMatchObject({ reason: "discovery-mode" });
+    expect(reasonOf("403 Forbidden: Authentication Failed")).toMatchObject({ reason: "refused-key" });
+    expect(reasonOf("", true)).toMatchObject({ reason: "missing-key" });
+  });
+
+  it("names the models nearest to one that was not found", () => {
+    const error = errorFromResponse({ ...response, status: 404, model: "Llama-3.3-70B" });
+
+    expect(error).toMatchObject({ nearestModels: ["Meta-Llama-3_3-70B-Instruct"] });
+    expect(error.message).toMatch(/Did you mean Meta-Llama-3_3-70B-Instruct\?/);
+  });
+
+  it("names the successor of a removed model, and when that was removed", () => {
+    const error = errorFromResponse({ ...response, status: 404, model: "Meta-Llama-3_1-70B-Instruct" });
+
+    expect(error).toMatchObject({ successor: "Meta-Llama-3_3-70B-Instruct" });
+    expect(error.message).toMatch(/removed .*2026-01-21.*Meta-Llama-3_3-70B-Instruct/);
+  });
+
+  it.each([
+    ["gpt-oss-120b", 2_000_000, /It had 2\.50 MB.*2 MB for this model/],
+    ["Qwen2.5-VL-72B-Instruct", 10_000_000, /10 MB for this model/],
+  ])("says how much %s takes and how much was sent", (model, limit, message) => {
+    const error = errorFromResponse({ ...response, status: 413, model, sentBytes: 2_500_000 });
+
+    expect(error).toMatchObject({ limit, size: 2_500_000, message: expect.stringMatching(message) as unknown });
+  });
+
+  it("says who limits, and how long to wait", () => {
+    const project = errorFromResponse({ ...response, status: 429, retryAfterMs: 7_000 });
+    const address = errorFromResponse({ ...response, status: 429, anonymous: true });
+
+    expect(project).toMatchObject({ limitedBy: "project", message: expect.stringMatching(/Wait 7 s.*400/) as unknown });
+    expect(address).toMatchObject({
+      limitedBy: "address",
+      message: expect.stringMatching(/2 requests a minute/) as unknown,
+    });
+  });
+
+  it("is LangChain's own kind of error for a context that overflows", () => {
+    const body = JSON.stringify({ error: { message: "Too many.", code: "context_length_exceeded" }, tokens: 1 });
+    const error = errorFromResponse({ ...response, status: 400, body: body.replace("Too many.", "Too many tokens.") });
+
+    expect(ContextOverflowError.isInstance(error)).toBe(true);
+    expect(LangChainError.isInstance(error)).toBe(true);
+    expect(getRetryable(error)).toBe(false);
+    expect(OVHcloudContextOverflowError.isInstance(error)).toBe(true);
+  });
+
   it("cuts the key out of what the server says", () => {
     const error = errorFromResponse({ ...response, status: 401, body: "bad token secret-key!", secret: "secret-key" });
 
     expect(error.message).not.toContain("secret-key");
     expect(error.message).toContain("[key]");
-  });
-});
-
-describe("readErrorMessage", () => {
-  it.each([
-    ['{"error":{"message":"nested"}}', "nested"],
-    ['{"error":"plain"}', "plain"],
-    ['{"message":"top"}', "top"],
-    ['{"detail":"detail"}', "detail"],
-    ['{"detail":[{"loc":["body","model"],"msg":"missing"},{"msg":"other"}]}', "body.model: missing; other"],
-    ['{"object":"error","message":"vllm","code":400}', "vllm"],
-    ["upstream  timed\nout", "upstream timed out"],
-    ["<html><head><title>502 Bad Gateway</title></head></html>", "502 Bad Gateway"],
-    ["{not json", "{not json"],
-    ['{"unknown":1}', '{"unknown":1}'],
-    ["", ""],
-    ["null", "null"],
-  ])("finds the sentence in %s", (body, expected) => {
-    expect(readErrorMessage(body)).toBe(expected);
-  });
-
-  it("shortens essays", () => {
-    expect(readErrorMessage("x".repeat(5000))).toHaveLength(500);
   });
 });

@@ -9,12 +9,16 @@ export type OVHcloudErrorKind =
   | "rate-limit"
   | "bad-request"
   | "schema-refused"
+  | "context-overflow"
   | "server"
   | "timeout"
   | "connection"
   | "aborted"
   | "stream-interrupted"
   | "invalid-response";
+
+/** Why a key was refused: a project without a payment method, no key at all, or a key that is wrong, expired or revoked. */
+export type AuthenticationReason = "discovery-mode" | "missing-key" | "refused-key";
 
 /** What a caller can act on; every field is present only when it is known. */
 export interface OVHcloudErrorDetails {
@@ -30,6 +34,18 @@ export interface OVHcloudErrorDetails {
   partial?: unknown;
   /** Place in a JSON Schema, such as `properties.born`; "" is its top level. */
   schemaPath?: string | undefined;
+  /** The limit that was exceeded: bytes of a body, or tokens of a context. */
+  limit?: number | undefined;
+  /** What was sent against it, in the same unit. */
+  size?: number | undefined;
+  /** Why a key was refused. */
+  reason?: AuthenticationReason | undefined;
+  /** Who counts the requests: one address and model without a key, one project and model with one. */
+  limitedBy?: "address" | "project" | undefined;
+  /** Models whose names are near to the one asked for, best first. */
+  nearestModels?: readonly string[] | undefined;
+  /** What to use instead of a removed model; this package's choice, OVHcloud names none. */
+  successor?: string | undefined;
   /** The error underneath. */
   cause?: unknown;
 }
@@ -37,6 +53,8 @@ export interface OVHcloudErrorDetails {
 // Core's retry helpers (`AsyncCaller`, retry middleware) read this registered symbol; using the symbol instead of
 // core's `stampRetryable` keeps this folder free of LangChain.
 const LANGCHAIN_RETRYABLE = Symbol.for("langchain.errors.retryable");
+// What core's `LangChainError.isInstance` and `ContextOverflowError.isInstance` look for; a test covers that they do.
+const LANGCHAIN_CONTEXT_OVERFLOW = [Symbol.for("langchain.error"), Symbol.for("langchain.error.context-overflow")];
 const BRAND = Symbol.for("langchain-ovhcloud.error");
 
 /**
@@ -62,13 +80,13 @@ export class OVHcloudError extends Error {
   readonly kind: OVHcloudErrorKind;
   /** True when the same request may succeed later. */
   readonly retryable: boolean;
-  readonly status?: number;
-  readonly model?: string;
-  readonly requestId?: string;
-  readonly retryAfterMs?: number;
-  readonly schemaPath?: string;
+  // Declared only: they exist on the errors that have something to say there.
+  declare readonly status?: number;
+  declare readonly model?: string;
+  declare readonly requestId?: string;
+  declare readonly retryAfterMs?: number;
   /** What had arrived of a stream before the error. */
-  partial?: unknown;
+  declare partial?: unknown;
 
   /**
    * @param message what happened and what to do next.
@@ -79,12 +97,10 @@ export class OVHcloudError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.kind = new.target.kind;
     this.retryable = retryable;
-    if (details.status !== undefined) this.status = details.status;
-    if (details.model !== undefined) this.model = details.model;
-    if (details.requestId !== undefined) this.requestId = details.requestId;
-    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
-    if (details.schemaPath !== undefined) this.schemaPath = details.schemaPath;
-    if (details.partial !== undefined) this.partial = details.partial;
+    const { cause: _cause, ...known } = details;
+    for (const [name, value] of Object.entries(known)) {
+      if (value !== undefined) (this as Record<string, unknown>)[name] = value;
+    }
     Object.defineProperty(this, BRAND, { value: true });
     Object.defineProperty(this, LANGCHAIN_RETRYABLE, { value: retryable, configurable: true });
   }
@@ -116,24 +132,35 @@ export class OVHcloudUnsupportedError extends OVHcloudError {
 export class OVHcloudAuthenticationError extends OVHcloudError {
   static override readonly kind = "authentication";
   override name = "OVHcloudAuthenticationError";
+  declare readonly reason?: AuthenticationReason;
 }
 
 /** HTTP 404: no such model, a model removed after its grace period, or a wrong base URL. */
 export class OVHcloudModelNotFoundError extends OVHcloudError {
   static override readonly kind = "model-not-found";
   override name = "OVHcloudModelNotFoundError";
+  /** Models whose names are near to the one asked for, best first. */
+  declare readonly nearestModels?: readonly string[];
+  /** What to use instead of a removed model; this package's choice, OVHcloud names none. */
+  declare readonly successor?: string;
 }
 
 /** HTTP 413: the request body is over the limit (2 MB, 10 MB for visual models, by OVHcloud's capabilities guide). */
 export class OVHcloudPayloadTooLargeError extends OVHcloudError {
   static override readonly kind = "payload-too-large";
   override name = "OVHcloudPayloadTooLargeError";
+  /** Bytes that are allowed, by the documentation. */
+  declare readonly limit?: number;
+  /** Bytes that were sent. */
+  declare readonly size?: number;
 }
 
 /** HTTP 429. */
 export class OVHcloudRateLimitError extends OVHcloudError {
   static override readonly kind = "rate-limit";
   override name = "OVHcloudRateLimitError";
+  /** Who counts the requests: one address and model without a key, one project and model with one. */
+  declare readonly limitedBy?: "address" | "project";
 }
 
 /** HTTP 400, 422 and the other refusals of a request's content. */
@@ -146,6 +173,26 @@ export class OVHcloudBadRequestError extends OVHcloudError {
 export class OVHcloudSchemaRefusedError extends OVHcloudError {
   static override readonly kind = "schema-refused";
   override name = "OVHcloudSchemaRefusedError";
+  /** Place in the schema, such as `properties.born`; "" is its top level; undefined when the server named none. */
+  declare readonly schemaPath?: string;
+}
+
+/**
+ * The conversation, with room for the answer, is longer than the model can read. LangChain takes it for its own
+ * `ContextOverflowError` too.
+ */
+export class OVHcloudContextOverflowError extends OVHcloudError {
+  static override readonly kind = "context-overflow";
+  override name = "OVHcloudContextOverflowError";
+  /** Tokens that the model can read, where the server said so. */
+  declare readonly limit?: number;
+  /** Tokens that were asked for, where the server said so. */
+  declare readonly size?: number;
+
+  constructor(message: string, details: OVHcloudErrorDetails = {}) {
+    super(message, details);
+    for (const brand of LANGCHAIN_CONTEXT_OVERFLOW) Object.defineProperty(this, brand, { value: true });
+  }
 }
 
 /** HTTP 5xx. */

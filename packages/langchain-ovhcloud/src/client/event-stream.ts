@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Attempt } from "./attempt.js";
-import { errorFromResponse, readErrorMessage } from "./error-response.js";
+import { readErrorBody } from "./error-body.js";
+import { errorFromResponse } from "./error-response.js";
 import { type OVHcloudError, OVHcloudServerError, OVHcloudStreamInterruptedError } from "./errors.js";
 import { redact } from "./redact.js";
 import { type ServerSentEvent, ServerSentEventDecoder } from "./sse.js";
@@ -152,7 +153,7 @@ function statusError(value: unknown, body: string, context: OpenResponse["contex
 }
 
 function reportOf(body: string, { secret }: OpenResponse["context"]): string {
-  return `the service reported: ${redact(readErrorMessage(redact(body, secret)), secret)}`;
+  return `the service reported: ${redact(readErrorBody(redact(body, secret)).message, secret)}`;
 }
 
 function interrupted(reason: string, model: string | undefined, cause?: unknown): OVHcloudStreamInterruptedError {

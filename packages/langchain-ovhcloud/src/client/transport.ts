@@ -1,3 +1,4 @@
+import { retirementOf } from "../catalog/roster.js";
 import { throwIfAborted } from "./abort.js";
 import { Attempt } from "./attempt.js";
 import type { ResolvedConfig } from "./config.js";
@@ -114,8 +115,10 @@ export class Transport {
       const limits = readRateLimitHeaders(response.status, response.headers, Date.now());
       if (limitKey) this.#config.rateLimiter?.report(limitKey, limits);
       const open: OpenResponse = { response, attempt, context: this.#context(response, request) };
-      if (!response.ok) throw await readError(open, limits.retryAfterMs);
-      options.onResponse?.(this.#inform(response, request));
+      if (!response.ok) throw await readError(open, limits.retryAfterMs, call.body);
+      // Also where nobody listens: a deprecated model is warned of here.
+      const info = this.#inform(response, request);
+      options.onResponse?.(info);
       return await call.read(open);
     } catch (error) {
       attempt.close();
@@ -138,11 +141,19 @@ export class Transport {
     const requestId = requestIdOf(response.headers, apiKey);
     const warning = redact(response.headers.get("x-warning") ?? "", apiKey);
     const model = body?.model;
-    if (warning) {
-      const message = `${model ?? "The service"}: ${warning} Choose another model before it is removed.`;
-      this.#config.onWarning({ kind: "deprecated-model", message, ...(model ? { model } : {}) });
-    }
+    this.#warnOfRemoval(model, warning);
     return { status: response.status, ...(requestId ? { requestId } : {}), ...(warning ? { warning } : {}) };
+  }
+
+  #warnOfRemoval(model: string | undefined, heard: string): void {
+    const retirement = model === undefined ? undefined : retirementOf(model);
+    if (!heard && !retirement) return;
+    const planned = retirement?.date
+      ? `its removal was announced for ${retirement.date}`
+      : "the service no longer lists it";
+    const advice = retirement ? `Move to another model, such as ${retirement.successor}` : "Choose another model";
+    const message = `${model ?? "The service"}: ${heard || `${planned}.`} ${advice} before it is removed.`;
+    this.#config.onWarning({ kind: "deprecated-model", message, ...(model ? { model } : {}) });
   }
 
   async #awaitTurn(limitKey: RateLimitKey | undefined, signal: AbortSignal | undefined): Promise<void> {
@@ -203,9 +214,28 @@ const INSECURE_HINT = "The base URL is plain http on another machine: the key tr
 async function readError(
   { response, attempt, context }: OpenResponse,
   retryAfterMs: number | undefined,
+  sent: string | undefined,
 ): Promise<Error> {
-  const body = await attempt.guard(response.text());
-  return errorFromResponse({ status: response.status, body, retryAfterMs, ...context });
+  const { status } = response;
+  const body = await attempt.guard(readStart(response));
+  const sentBytes = status === 413 && sent !== undefined ? new TextEncoder().encode(sent).length : undefined;
+  return errorFromResponse({ status, body, retryAfterMs, sentBytes, ...context });
+}
+
+// An explanation is short; whatever is longer is not read to its end.
+const MAX_ERROR_BYTES = 65_536;
+
+async function readStart(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let bytes = 0; reader && bytes < MAX_ERROR_BYTES;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    bytes += value.length;
+    text += decoder.decode(value, { stream: true });
+  }
+  return text;
 }
 
 function requestIdOf(headers: Headers, secret: string | undefined): string | undefined {
