@@ -8,6 +8,7 @@ import { keyScope } from "./key-scope.js";
 import { readRateLimitHeaders } from "./rate-limit-headers.js";
 import type { RateLimitKey } from "./rate-limiter.js";
 import { redact } from "./redact.js";
+import { readStart } from "./read-start.js";
 import { withRetries } from "./retry.js";
 import { Semaphore } from "./semaphore.js";
 
@@ -211,31 +212,18 @@ const ANONYMOUS_HINT =
 
 const INSECURE_HINT = "The base URL is plain http on another machine: the key travels unencrypted. Use https.";
 
+// An explanation is short; whatever is longer is not read to its end.
+const MAX_ERROR_BYTES = 65_536;
+
 async function readError(
   { response, attempt, context }: OpenResponse,
   retryAfterMs: number | undefined,
   sent: string | undefined,
 ): Promise<Error> {
   const { status } = response;
-  const body = await attempt.guard(readStart(response));
+  const body = await attempt.guard(readStart(response, MAX_ERROR_BYTES));
   const sentBytes = status === 413 && sent !== undefined ? new TextEncoder().encode(sent).length : undefined;
   return errorFromResponse({ status, body, retryAfterMs, sentBytes, ...context });
-}
-
-// An explanation is short; whatever is longer is not read to its end.
-const MAX_ERROR_BYTES = 65_536;
-
-async function readStart(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  for (let bytes = 0; reader && bytes < MAX_ERROR_BYTES;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    bytes += value.length;
-    text += decoder.decode(value, { stream: true });
-  }
-  return text;
 }
 
 function requestIdOf(headers: Headers, secret: string | undefined): string | undefined {
