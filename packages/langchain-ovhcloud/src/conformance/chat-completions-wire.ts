@@ -86,6 +86,7 @@ function readMessage(message: Json): SentMessage {
     text: ofType("text")
       .map((part) => String(part.text))
       .join("\n"),
+    isString: typeof content === "string",
     images: ofType("image_url").map((part) => (part.image_url as { url: string }).url),
     otherParts: parts.filter((part) => part.type !== "text" && part.type !== "image_url"),
     toolCalls: calls.map((call) => ({ id: call.id, ...call.function })),

@@ -22,6 +22,8 @@ export interface SentMessage {
   readonly role: string;
   /** All text of it. */
   readonly text: string;
+  /** Whether it was sent as one string and not as a list of parts, which some servers do not read. */
+  readonly isString: boolean;
   /** URLs and data URLs of images, in order. */
   readonly images: readonly string[];
   /** Other parts that are not text, as they were sent. */
