@@ -3,7 +3,10 @@ export { profileOf } from "./catalog/profiles.js";
 export { ChatOVHcloud } from "./chat/chat-model.js";
 export { DEFAULT_CHAT_MODEL } from "./chat/chat-model-settings.js";
 export type { ChatOVHcloudCallOptions, ChatOVHcloudFields, ReasoningEffort, SamplingOptions } from "./chat/fields.js";
-export type { StructuredOutputMethod } from "./chat/structured-output.js";
+export type { ChatInvocationParams } from "./chat/invocation-params.js";
+export type { StructuredOutput, StructuredOutputMethod } from "./chat/structured-output.js";
+export type { TokenUsage } from "./chat/token-usage.js";
+export type { ToolParam } from "./chat/tools.js";
 export type {
   ChatCompletion,
   ChatCompletionChunk,
@@ -51,6 +54,7 @@ export type { OVHcloudWarning, WarningListener } from "./client/warnings.js";
 export { DEFAULT_COMPLETION_MODEL, OVHcloudLLM } from "./completions/llm.js";
 export type { CompletionOptions, OVHcloudLLMCallOptions, OVHcloudLLMFields } from "./completions/fields.js";
 export type { CompletionInfo } from "./completions/generation-info.js";
+export type { CompletionParams } from "./completions/invocation-params.js";
 export { DEFAULT_EMBEDDING_MODEL, OVHcloudEmbeddings } from "./embeddings/embeddings.js";
 export type { EmbedOptions, OVHcloudEmbeddingsFields } from "./embeddings/embeddings.js";
 export { type EmbeddingInstructions, modelCardInstructions } from "./embeddings/instructions.js";

@@ -11,6 +11,7 @@ import { ObjectParser } from "./object-parser.js";
 import { schemaCheck } from "./schema-check.js";
 import { unrepresentablePart } from "./unrepresentable.js";
 
+/** What a structured answer is before a schema says more. */
 // oxlint-disable-next-line typescript/no-explicit-any -- core bounds the output of structured calls by exactly this type
 export type StructuredOutput = Record<string, any>;
 
