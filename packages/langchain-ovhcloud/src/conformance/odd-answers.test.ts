@@ -9,10 +9,9 @@ import {
   json,
   type ScriptedServer,
   startScriptedServer,
-  text,
   usageChunk,
 } from "../test-support/scripted-server.js";
-import { errorOf, streamWhole, typedEvents } from "./scripting.js";
+import { streamWhole, typedEvents } from "./scripting.js";
 
 // Shapes that gateways and older servers were seen to send, or may. `chat/roads.test.ts` has those that every road must
 // repair alike; here stand the ones where nothing must go wrong, with what exactly must come out.
@@ -231,55 +230,5 @@ describe("What a server says beyond the API", () => {
     const finish = (await typedEvents(model, "Hi")).at(-1);
 
     expect(finish).toMatchObject({ event: "message-finish", reason: expected });
-  });
-});
-
-describe("An answer that is none", () => {
-  it.each<[string, Answer]>([
-    ["an error with status 200", json({ error: { message: "overloaded", code: 503 } })],
-    ["an object without choices", json({ id: "x", object: "chat.completion" })],
-    ["an empty list of choices", json(completion({}, { choices: [] }))],
-    ["no body at all", text("", { status: 200 })],
-    ["JSON that is no object", json("Hello")],
-  ])("is a typed error, not an empty message: %s", async (_what, answer) => {
-    const model = await chat(answer);
-
-    const error = await errorOf(model.invoke("Hi"));
-
-    expect(error).toMatchObject({ name: expect.stringMatching(/^OVHcloud/) as unknown });
-  });
-
-  it("is a typed error when a stream ends after an empty finish reason", async () => {
-    const cut: Answer = (_request, response) => {
-      response.writeHead(200, { "content-type": "text/event-stream" });
-      response.end(`data: ${JSON.stringify(chunk({ content: "Hel" }, { finish_reason: "" }))}\n\n`);
-    };
-    const model = await chat(cut);
-
-    const error = await errorOf(streamWhole(model, "Hi"));
-
-    expect(error).toMatchObject({ name: "OVHcloudStreamInterruptedError", partial: { content: "Hel" } });
-  });
-});
-
-describe("A stream is read", () => {
-  it("with comments, event names, CRLF and no space after the colon", async () => {
-    const lines = [": keep-alive", "", `event: message`, `data:${JSON.stringify(chunk({ content: "Hello" }))}`, ""];
-    const rest = [`data: ${JSON.stringify(stop)}`, "", "data: [DONE]", "", ""];
-    const model = await chat(
-      text([...lines, ...rest].join("\r\n"), { headers: { "content-type": "text/event-stream" } }),
-    );
-
-    expect((await streamWhole(model, "Hi")).text).toBe("Hello");
-  });
-
-  it("to its end when [DONE] is missing but the model has finished", async () => {
-    const body = [...hello, stop, usageChunk(3, 2)].map((piece) => `data: ${JSON.stringify(piece)}\n\n`).join("");
-    const model = await chat(text(body, { headers: { "content-type": "text/event-stream" } }));
-
-    const message = await streamWhole(model, "Hi");
-
-    expect(message.text).toBe("Hello");
-    expect(message.usage_metadata?.total_tokens).toBe(5);
   });
 });
