@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { ChatOVHcloud } from "../index.js";
 import { type ChatFixture, startChat } from "../test-support/chat-fixture.js";
-import { type Answer, chunk, json, text, usageChunk } from "../test-support/scripted-server.js";
+import { type Answer, chunk, completion, json, text, usageChunk } from "../test-support/scripted-server.js";
 import { errorOf, streamWhole } from "./scripting.js";
 
 const hello = [chunk({ content: "Hel" }), chunk({ content: "lo" })];
