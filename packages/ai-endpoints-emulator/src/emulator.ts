@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createVectorCache } from "./extractive/vector-cache.js";
 import { createMiniLmEmbedder, type MiniLmEmbedder } from "./minilm/embedder.js";
+import { hashEmbedding } from "./routes/hash-embedding.js";
 import { ROUTES } from "./routes/index.js";
 import type { JournalEntry } from "./scenarios/journal.js";
 import { ScenarioQueue } from "./scenarios/scenario-queue.js";
@@ -35,6 +36,13 @@ export interface EmulatorOptions {
   validationStatus?: 400 | 422;
   /** Most texts in one embeddings request; the service's number is unknown. Default 512. */
   maxEmbeddingBatch?: number;
+  /**
+   * Where the vectors of the embeddings route come from: "minilm" (default), real ones; or "hash", made up from the text,
+   * the same for the same text, without meaning, and thousands of times faster.
+   */
+  embeddings?: "minilm" | "hash";
+  /** Milliseconds that the embeddings route waits before it answers, as a network would. Default 0. */
+  embeddingLatencyMs?: number;
   /** Whether chat messages carry `tool_calls: []` when there are none, as in a sample of 2026-06-26. Default true. */
   emptyToolCalls?: boolean;
   /** Requests that the journal remembers. Default 1000. */
@@ -98,6 +106,8 @@ function handlerFor(
       clock,
       validationStatus: options.validationStatus ?? 400,
       maxEmbeddingBatch: options.maxEmbeddingBatch ?? 512,
+      embedTexts: options.embeddings === "hash" ? hashEmbedding : (texts, run) => embedder.embed(texts, run),
+      embeddingLatencyMs: options.embeddingLatencyMs ?? 0,
       emptyToolCalls: options.emptyToolCalls ?? true,
     },
     authenticate: createAuthentication({

@@ -88,3 +88,30 @@ describe("POST /v1/embeddings", () => {
     expect(await response.json()).toMatchObject({ error: { param, message: expect.any(String) } });
   });
 });
+
+describe("POST /v1/embeddings without meaning", () => {
+  let fast: TestClient;
+  beforeAll(async () => {
+    fast = await startEmulator({ embeddings: "hash", embeddingLatencyMs: 30 });
+  });
+  afterAll(() => fast.emulator.close());
+
+  it("gives the same text the same vector, of length 1 and the model's dimension", async () => {
+    const response = await fast.post("/embeddings", { model: "bge-m3", input: ["one", "two", "one"] });
+    const { data } = (await response.json()) as EmbeddingsAnswer;
+    const [one, two, again] = data.map(({ embedding }) => embedding);
+
+    expect(one).toHaveLength(1024);
+    expect(again).toEqual(one);
+    expect(two).not.toEqual(one);
+    expect(cosine(one, one)).toBeCloseTo(1, 4);
+  });
+
+  it("answers no sooner than told", async () => {
+    const startedAt = performance.now();
+
+    await fast.post("/embeddings", { model: "bge-m3", input: "one" });
+
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(29);
+  });
+});

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { z } from "zod";
 import type { Model } from "../models/roster.js";
 import { ApiError } from "../server/api-error.js";
@@ -23,7 +24,8 @@ export const embeddingsRoute: ModelRoute = {
         param: "dimensions",
       });
     }
-    const { vectors, tokenCounts } = await services.embedder.embed(texts, { signal });
+    if (services.embeddingLatencyMs > 0) await setTimeout(services.embeddingLatencyMs, undefined, { signal });
+    const { vectors, tokenCounts } = await services.embedTexts(texts, { signal });
     const encode = request.encoding_format === "base64" ? base64 : floats;
     const tokens = tokenCounts.reduce((sum, count) => sum + count, 0);
     return {

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import type { MiniLmEmbedder } from "../minilm/embedder.js";
+import type { Embedded, MiniLmEmbedder } from "../minilm/embedder.js";
 import type { VectorCache } from "../extractive/vector-cache.js";
 import type { Model } from "../models/roster.js";
 import type { ScriptedReply } from "../scenarios/scenarios.js";
@@ -13,6 +13,10 @@ export interface Services {
   validationStatus: 400 | 422;
   /** Most texts in one embeddings request. */
   maxEmbeddingBatch: number;
+  /** Makes the vectors of the embeddings route. */
+  embedTexts: (texts: readonly string[], options: { signal: AbortSignal }) => Promise<Embedded>;
+  /** Milliseconds before the embeddings route answers. */
+  embeddingLatencyMs: number;
   /** Whether chat messages carry `tool_calls: []` when there are none (sample of 2026-06-26). */
   emptyToolCalls: boolean;
 }
