@@ -1,4 +1,5 @@
 import { abortError } from "./abort.js";
+import { LONGEST_TIMER_MS } from "./clock.js";
 import { OVHcloudConnectionError, OVHcloudError, OVHcloudTimeoutError } from "./errors.js";
 import { redact, redactCause } from "./redact.js";
 
@@ -46,6 +47,7 @@ export class Attempt {
   restart(timeoutMs: number = this.#timeoutMs): void {
     this.#timeoutMs = timeoutMs;
     clearTimeout(this.#timer);
+    if (this.#timeoutMs > LONGEST_TIMER_MS) return;
     this.#timer = setTimeout(() => {
       this.#timedOut = true;
       this.#controller.abort();
@@ -87,7 +89,7 @@ export class Attempt {
     if (OVHcloudError.isInstance(error)) return error;
     const details = { model: this.#model, cause: redactCause(error, this.#secret) };
     if (this.#timedOut) {
-      const message = `No answer within ${this.#timeoutMs} ms. Try again, or allow more with \`timeout\` (milliseconds).`;
+      const message = `No answer within ${this.#timeoutMs} ms. Try again, or allow more: \`timeout\` for one try, \`retry.totalTimeoutMs\` for all.`;
       return new OVHcloudTimeoutError(message, details, true);
     }
     const message = `The connection to the service failed (${redact(reasonOf(error), this.#secret)}). Check the network, proxy and base URL, then try again.`;

@@ -12,12 +12,15 @@ export interface Clock {
   random(): number;
 }
 
+/** Timers take no more: a longer one, Infinity included, would go off at once. 24.8 days. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** The real clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
   schedule(ms, task) {
-    const timer = setTimeout(task, ms);
+    const timer = setTimeout(task, Math.min(ms, LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
   },
   sleep(ms, signal) {
@@ -27,10 +30,13 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(abortError(signal as AbortSignal));
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", stop);
-        resolve();
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener("abort", stop);
+          resolve();
+        },
+        Math.min(ms, LONGEST_TIMER_MS),
+      );
       signal?.addEventListener("abort", stop, { once: true });
       return undefined;
     });

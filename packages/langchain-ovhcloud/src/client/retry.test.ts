@@ -49,6 +49,56 @@ describe("retryDelay", () => {
   });
 });
 
+describe("retryDelay, in general", () => {
+  const randoms = fc.double({ min: 0, max: 0.999_999, noNaN: true });
+
+  it("never waits less than the server asks, and at most a tenth more", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: policy.maxRetryAfterMs }), fc.nat(4), randoms, (asked, attempt, random) => {
+        const ms = delay(failure(429, asked), attempt, random) as number;
+
+        expect(ms).toBeGreaterThanOrEqual(asked);
+        expect(ms).toBeLessThanOrEqual(Math.ceil(asked * 1.1));
+      }),
+    );
+  });
+
+  it("waits after a bare 429 for at most a minute, the window in which the service counts", () => {
+    fc.assert(
+      fc.property(fc.nat(20), randoms, (attempt, random) => {
+        const ms = retryDelay({ error: failure(429), attempt, random, policy: { ...policy, maxRetries: 99 } });
+
+        expect(ms).toBeLessThanOrEqual(Math.min(60_000, policy.rateLimitDelayMs * 2 ** attempt));
+      }),
+    );
+  });
+
+  it("spreads clients that failed together over the whole bound", () => {
+    const waits = [0, 0.25, 0.5, 0.75, 0.999].map((random) => delay(failure(503), 2, random));
+
+    expect(waits).toEqual([0, 500, 1000, 1500, 1998]);
+  });
+
+  it.each([
+    ["a status that was added", [...policy.statuses, 409], 409, true],
+    ["a status that was taken out", [503], 500, false],
+    ["a 4xx that is listed", [422], 422, true],
+    ["no status at all", [], 503, false],
+  ])("obeys the policy's list of statuses: %s", (_what, statuses, status, again) => {
+    const ms = retryDelay({ error: failure(status), attempt: 0, random: 0.5, policy: { ...policy, statuses } });
+
+    expect(ms !== undefined).toBe(again);
+  });
+
+  it.each([0, 1, 5])("gives up after %i tries that follow the first", (maxRetries) => {
+    const given = (attempt: number) =>
+      retryDelay({ error: failure(503), attempt, random: 0.5, policy: { ...policy, maxRetries } });
+
+    expect(given(maxRetries)).toBeUndefined();
+    expect(Array.from({ length: maxRetries }, (_, attempt) => given(attempt))).not.toContain(undefined);
+  });
+});
+
 describe("withRetries", () => {
   it("returns the first success and says how much time each try has", async () => {
     const clock = new FakeClock();
@@ -104,5 +154,42 @@ describe("withRetries", () => {
     );
 
     expect(result).toBe(250);
+  });
+
+  it("keeps tries and waits together within the total time, however they fall", async () => {
+    const runs = fc.array(fc.record({ takes: fc.nat(40_000), asked: fc.option(fc.nat(30_000), { nil: undefined }) }), {
+      minLength: 1,
+      maxLength: 12,
+    });
+
+    await fc.assert(
+      fc.asyncProperty(runs, fc.integer({ min: 1, max: 100_000 }), async (tries, totalTimeoutMs) => {
+        const clock = new FakeClock();
+        let calls = 0;
+
+        const promise = withRetries(
+          (remainingMs) => {
+            const { takes, asked } = tries[Math.min(calls, tries.length - 1)] as (typeof tries)[number];
+            calls += 1;
+            clock.advance(Math.min(takes, remainingMs));
+            return Promise.reject(failure(503, asked));
+          },
+          { policy: { ...policy, totalTimeoutMs, maxRetries: 20 }, clock },
+        );
+
+        await expect(promise).rejects.toMatchObject({ status: 503 });
+        expect(clock.now()).toBeLessThanOrEqual(totalTimeoutMs);
+        expect(calls).toBeLessThanOrEqual(21);
+      }),
+    );
+  });
+
+  it("stops in the middle of a wait when the signal aborts", async () => {
+    const controller = new AbortController();
+
+    const promise = withRetries(() => Promise.reject(failure(503, 30_000)), { policy, signal: controller.signal });
+    setImmediate(() => controller.abort());
+
+    await expect(promise).rejects.toMatchObject({ kind: "aborted" });
   });
 });
