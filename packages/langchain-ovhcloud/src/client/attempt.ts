@@ -92,13 +92,21 @@ export class Attempt {
       const message = `No answer within ${this.#timeoutMs} ms. Try again, or allow more: \`timeout\` for one try, \`retry.totalTimeoutMs\` for all.`;
       return new OVHcloudTimeoutError(message, details, true);
     }
-    const message = `The connection to the service failed (${redact(reasonOf(error), this.#secret)}). Check the network, proxy and base URL, then try again.`;
+    const reason = redact(reasonOf(error), this.#secret);
+    if (/\bproxy\b.*\b407\b/i.test(reason)) {
+      const message = `The proxy asks for credentials (${reason}). Give them to the proxy agent of your \`fetch\`, then call again.`;
+      return new OVHcloudConnectionError(message, details);
+    }
+    const message = `The connection to the service failed (${reason}). Check the network, proxy and base URL, then try again.`;
     return new OVHcloudConnectionError(message, details, true);
   }
 }
 
-// `fetch` says only "fetch failed"; the code that helps (ECONNREFUSED, ENOTFOUND) is on its cause.
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as { cause?: { code?: unknown; message?: unknown }; message?: unknown };
-  return String(cause?.code ?? cause?.message ?? message ?? "no reason given");
+// `fetch` says only "fetch failed"; what helps (ECONNREFUSED, ENOTFOUND, a proxy's status) is on the last of its causes.
+function reasonOf(error: unknown, depth = 0): string {
+  const { code, message, cause } = Object(error) as { code?: unknown; message?: unknown; cause?: unknown };
+  if (cause !== undefined && cause !== null && depth < 5) return reasonOf(cause, depth + 1);
+  const said = typeof error === "string" ? error : String(message ?? "");
+  const named = typeof code === "string" && !said.includes(code) ? [code, said] : [said];
+  return named.filter(Boolean).join(": ") || "no reason given";
 }
