@@ -8,7 +8,7 @@ import type { JournalEntry } from "./scenarios/journal.js";
 import { ScenarioQueue } from "./scenarios/scenario-queue.js";
 import type { Scenarios } from "./scenarios/scenarios.js";
 import { createAuthentication } from "./server/authentication.js";
-import type { Clock } from "./server/clock.js";
+import type { Clock, WaitingClock } from "./server/clock.js";
 import { createRateLimiter, DOCUMENTED_LIMITS, type RateLimits } from "./server/rate-limit.js";
 import { createRequestHandler } from "./server/request-handler.js";
 
@@ -28,8 +28,10 @@ export interface EmulatorOptions {
   weightsDirectory?: string;
   /** Threads of the embedding model. */
   intraOpNumThreads?: number;
-  /** Milliseconds since 1970. Default `Date.now`. */
-  clock?: Clock;
+  /**
+   * Milliseconds since 1970. Default `Date.now`. Only a clock with a `sleep` makes deprecated models slow, on its own time.
+   */
+  clock?: Clock | WaitingClock;
   /** Status for a refused key: OVHcloud's pages name 401 and 403. Default 401. */
   authFailureStatus?: 401 | 403;
   /** Status for a request that does not fit its schema: unknown for the service. Default 400. */
@@ -95,7 +97,7 @@ function handlerFor(
   scenarios: ScenarioQueue,
   journal: JournalEntry[],
 ): Parameters<typeof createServer>[1] & object {
-  const clock = options.clock ?? Date.now;
+  const { clock, sleep } = readClock(options.clock);
   const limits = options.rateLimits ?? DOCUMENTED_LIMITS;
   const journalLimit = options.journalLimit ?? 1000;
   const handle = createRequestHandler({
@@ -116,6 +118,7 @@ function handlerFor(
       failureStatus: options.authFailureStatus ?? 401,
     }),
     limit: limits === false ? undefined : createRateLimiter(limits, clock),
+    sleep,
     takeScenario: (path, model) => scenarios.take(path, model),
     record(entry) {
       journal.push(entry);
@@ -123,6 +126,11 @@ function handlerFor(
     },
   });
   return (request, response) => void handle(request, response);
+}
+
+function readClock(given: Clock | WaitingClock = Date.now): { clock: Clock; sleep?: WaitingClock["sleep"] } {
+  if (typeof given === "function") return { clock: given };
+  return { clock: () => given.now(), sleep: (ms, signal) => given.sleep(ms, signal) };
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

@@ -14,9 +14,11 @@ export {
   WeightsNotFoundError,
 } from "./emulator-error.js";
 export { createEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
+export type { Clock, WaitingClock } from "./server/clock.js";
 export type { RateLimits } from "./server/rate-limit.js";
 export type { JournalEntry } from "./scenarios/journal.js";
 export type {
+  DeprecatedOptions,
   Held,
   ScenarioMatch,
   Scenarios,

@@ -1,6 +1,7 @@
 import { errorBody } from "../server/api-error.js";
 import { rateLimitHeaders } from "../server/rate-limit.js";
 import type {
+  DeprecatedOptions,
   Held,
   ScenarioAction,
   Scenarios,
@@ -82,6 +83,10 @@ export class ScenarioQueue implements Scenarios {
     this.#addFault({ kind: "broken-json", afterChunks: options.afterChunks }, options);
   }
 
+  deprecated({ successor, delayMs = DOCUMENTED_DELAY_MS, reply, ...match }: DeprecatedOptions): void {
+    this.#add({ kind: "deprecated", successor, delayMs, reply: optional(reply) }, match);
+  }
+
   clear(): void {
     this.#entries = [];
     for (const release of this.#held.splice(0)) release();
@@ -92,8 +97,15 @@ export class ScenarioQueue implements Scenarios {
   }
 
   #addFault(fault: StreamFault, { reply, ...match }: StreamFaultOptions): void {
-    this.#add({ kind: "fault", fault, reply: reply === undefined ? undefined : scripted(reply) }, match);
+    this.#add({ kind: "fault", fault, reply: optional(reply) }, match);
   }
+}
+
+// OVHcloud troubleshooting guide of 2025-05-05.
+const DOCUMENTED_DELAY_MS = 10_000;
+
+function optional(reply: string | ScriptedReply | undefined): ScriptedReply | undefined {
+  return reply === undefined ? undefined : scripted(reply);
 }
 
 function scripted(reply: string | ScriptedReply): ScriptedReply {

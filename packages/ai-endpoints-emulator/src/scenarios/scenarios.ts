@@ -30,6 +30,16 @@ export interface StreamFaultOptions extends ScenarioMatch {
   reply?: string | ScriptedReply;
 }
 
+/** What answers for a deprecated model. */
+export interface DeprecatedOptions extends ScenarioMatch {
+  /** Model that answers instead; one of the roster. */
+  successor: string;
+  /** Wait before the answer, on a clock that can `sleep`; other clocks do not wait. Default 10000 (documented). */
+  delayMs?: number;
+  /** Default: the emulator's own answer. */
+  reply?: string | ScriptedReply;
+}
+
 /** A whole HTTP answer. */
 export interface ScriptedResponse {
   status: number;
@@ -69,6 +79,11 @@ export interface Scenarios {
   streamError(options: StreamFaultOptions & { status?: number; message?: string }): void;
   /** The next stream sends an event whose JSON is broken. */
   brokenChunk(options: StreamFaultOptions): void;
+  /**
+   * The next request is answered by `successor`, with its name as `model` and the header `x-warning`, as OVHcloud's
+   * troubleshooting guide (2025-05-05) tells of deprecated models.
+   */
+  deprecated(options: DeprecatedOptions): void;
   /** Forgets all scenarios and releases what is held. */
   clear(): void;
   /** Scenarios that have not been used up. */
@@ -80,4 +95,5 @@ export type ScenarioAction =
   | { kind: "reply"; reply: ScriptedReply }
   | { kind: "respond"; response: ScriptedResponse }
   | { kind: "fault"; fault: StreamFault; reply?: ScriptedReply | undefined }
+  | { kind: "deprecated"; successor: string; delayMs: number; reply?: ScriptedReply | undefined }
   | { kind: "hold"; arrive: () => void; released: Promise<void> };

@@ -5,6 +5,8 @@ import { redactHeaders, type JournalEntry } from "../scenarios/journal.js";
 import type { ScenarioAction } from "../scenarios/scenarios.js";
 import { ApiError, modelNotFound, payloadTooLarge, rateLimited } from "./api-error.js";
 import type { Caller } from "./authentication.js";
+import type { WaitingClock } from "./clock.js";
+import { redirect } from "./deprecation.js";
 import { sendAnswer, sendError, sendScripted } from "./send.js";
 import type { Allowance } from "./rate-limit.js";
 import { DEFAULT_BODY_BYTES, MAX_BODY_BYTES, parseJson, readBody, type RequestBody } from "./request-body.js";
@@ -17,6 +19,8 @@ export interface HandlerParts {
   authenticate(authorization: string | undefined, remoteAddress: string | undefined): Caller;
   /** Absent: no limits. */
   limit?: ((caller: Caller, model: string) => Allowance) | undefined;
+  /** Absent: nothing waits. */
+  sleep?: WaitingClock["sleep"] | undefined;
   takeScenario(path: string, model: string | undefined): ScenarioAction | undefined;
   record(entry: JournalEntry): void;
 }
@@ -63,9 +67,12 @@ async function serve(
     body: entry.body,
     signal,
     services: parts.services,
-    scripted: action?.kind === "reply" || action?.kind === "fault" ? action.reply : undefined,
+    scripted: action?.reply,
   };
-  const answer = route.model ? await serveModel(parts, route, call, caller, body, response) : await route.handle(call);
+  const successor = await redirect(response, action, parts.sleep, signal);
+  const answer = route.model
+    ? await serveModel(parts, route, call, caller, body, response, successor)
+    : await route.handle(call);
   await sendAnswer(response, answer, action?.kind === "fault" ? action.fault : undefined, signal);
 }
 
@@ -76,9 +83,10 @@ function serveModel(
   caller: Caller,
   body: RequestBody,
   response: ServerResponse,
+  successor: string | undefined,
 ): Answer | Promise<Answer> {
   const parsed = { ...call, body: parseJson(body.text) };
-  const model = requestedModel(parsed.body, parts.services.validationStatus);
+  const model = requestedModel(parsed.body, successor, parts.services.validationStatus);
   const limitBytes = model.vision ? MAX_BODY_BYTES : DEFAULT_BODY_BYTES;
   if (body.bytes > limitBytes) throw payloadTooLarge(limitBytes);
   const allowance = parts.limit?.(caller, model.id);
@@ -120,8 +128,8 @@ function served(routes: readonly Route[]): string {
   return routes.map(({ method, path }) => `${method} ${path}`).join(", ");
 }
 
-function requestedModel(body: unknown, validationStatus: 400 | 422): Model {
-  const name = modelName(body);
+function requestedModel(body: unknown, successor: string | undefined, validationStatus: 400 | 422): Model {
+  const name = successor ?? modelName(body);
   if (name === undefined) {
     throw new ApiError(validationStatus, "model: a string is needed. GET /v1/models lists the models.", {
       param: "model",

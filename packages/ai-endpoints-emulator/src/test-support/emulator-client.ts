@@ -61,6 +61,7 @@ export function readEvents(text: string): { events: StreamChunk[]; done: boolean
 export interface StreamChunk {
   id: string;
   object: string;
+  model: string;
   choices: {
     index: number;
     text?: string;
