@@ -3,11 +3,13 @@ import { defineConfig } from "tsdown";
 import manifest from "./package.json" with { type: "json" };
 
 export default defineConfig({
-  entry: ["src/index.ts"],
+  entry: { index: "src/index.ts", node: "src/node/index.ts" },
   format: ["esm", "cjs"],
   dts: true,
   // One file and a chunk for what is loaded later: sixty small files took 20 ms longer to import.
   platform: "neutral",
+  // Only the door for Node has any.
+  deps: { neverBundle: [/^node:/] },
   target: "es2022",
   sourcemap: true,
   tsconfig: "tsconfig.build.json",
@@ -19,7 +21,8 @@ export default defineConfig({
 
 // The bundler announces maps of the type files, which it does not write.
 function dropMapComments(): void {
-  for (const file of ["dist/index.d.ts", "dist/index.d.cts"].filter((name) => existsSync(name))) {
+  const files = ["index", "node"].flatMap((door) => [`dist/${door}.d.ts`, `dist/${door}.d.cts`]);
+  for (const file of files.filter((name) => existsSync(name))) {
     const text = readFileSync(file, "utf8");
     const without = text.replace(/^\/\/# sourceMappingURL=.*\n?/m, "");
     if (without !== text) writeFileSync(file, without);

@@ -56,5 +56,12 @@ export type { CompletionOptions, OVHcloudLLMCallOptions, OVHcloudLLMFields } fro
 export type { CompletionInfo } from "./completions/generation-info.js";
 export type { CompletionParams } from "./completions/invocation-params.js";
 export { DEFAULT_EMBEDDING_MODEL, OVHcloudEmbeddings } from "./embeddings/embeddings.js";
-export type { EmbedOptions, OVHcloudEmbeddingsFields } from "./embeddings/embeddings.js";
-export { type EmbeddingInstructions, modelCardInstructions } from "./embeddings/instructions.js";
+export type { EmbeddingProgress } from "./embeddings/embedding-run.js";
+export type { EmbedOptions, OVHcloudEmbeddingsFields } from "./embeddings/fields.js";
+export {
+  type EmbeddingInstructions,
+  type InstructionChoice,
+  modelCardInstructions,
+} from "./embeddings/instructions.js";
+export type { TruncatePolicy } from "./embeddings/truncation.js";
+export type { EmbeddingStore } from "./embeddings/vector-cache.js";

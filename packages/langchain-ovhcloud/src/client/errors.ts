@@ -38,6 +38,8 @@ export interface OVHcloudErrorDetails {
   limit?: number | undefined;
   /** What was sent against it, in the same unit. */
   size?: number | undefined;
+  /** Which of the texts of an embedding call it is about, counted from 0. */
+  inputIndex?: number | undefined;
   /** Why a key was refused. */
   reason?: AuthenticationReason | undefined;
   /** Who counts the requests: one address and model without a key, one project and model with one. */
@@ -87,6 +89,8 @@ export class OVHcloudError extends Error {
   declare readonly retryAfterMs?: number;
   /** What had arrived of a stream before the error. */
   declare partial?: unknown;
+  /** Which of the texts of an embedding call it is about, counted from 0. */
+  declare inputIndex?: number;
 
   /**
    * @param message what happened and what to do next.

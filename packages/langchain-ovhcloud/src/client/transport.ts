@@ -161,9 +161,10 @@ export class Transport {
     if (!limitKey) return;
     const onWait = (ms: number) => {
       if (ms < 5_000) return;
-      const message =
-        `Requests to ${limitKey.model} wait for the rate limit (${limitKey.requestsPerMinute} a minute; next in about ` +
-        `${Math.ceil(ms / 1000)} s). A key raises it to 400; \`rateLimiter\` replaces or switches off this queue.`;
+      const { model, requestsPerMinute: limit } = limitKey;
+      const key =
+        limit < DOCUMENTED_LIMITS.authenticated ? ` A key raises it to ${DOCUMENTED_LIMITS.authenticated}.` : "";
+      const message = `Requests to ${model} wait for the rate limit (${limit} a minute; next in about ${Math.ceil(ms / 1000)} s).${key} \`rateLimiter\` replaces or switches off this queue.`;
       this.#config.onWarning({ kind: "rate-limit-wait", message, model: limitKey.model });
     };
     await this.#config.rateLimiter?.acquire(limitKey, { signal, onWait });

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { inspect } from "node:util";
 import { type Answer, json, type ScriptedServer, startScriptedServer } from "../test-support/scripted-server.js";
-import { OVHcloudEmbeddings, type OVHcloudEmbeddingsFields } from "./embeddings.js";
+import { OVHcloudEmbeddings } from "./embeddings.js";
+import type { OVHcloudEmbeddingsFields } from "./fields.js";
 
 let server: ScriptedServer | undefined;
 afterEach(() => server?.close());

@@ -16,16 +16,19 @@ export interface PackingLimits {
  *
  * @param texts what to send.
  * @param limits bounds of one request.
+ * @param instruction what will be put before each text, and counts.
  * @returns batches that concatenate to `texts`; none is empty.
  */
-export function packTexts(texts: readonly string[], limits: PackingLimits): string[][] {
+export function packTexts(texts: readonly string[], limits: PackingLimits, instruction = ""): string[][] {
+  const extraTokens = estimateTokens(instruction);
+  const extraBytes = instruction ? jsonBytes(instruction) : 0;
   const batches: string[][] = [];
   let current: string[] = [];
   let tokens = 0;
   let bytes = 0;
   for (const text of texts) {
-    const textTokens = estimateTokens(text);
-    const textBytes = jsonBytes(text);
+    const textTokens = estimateTokens(text) + extraTokens;
+    const textBytes = jsonBytes(text) + extraBytes;
     const full =
       current.length >= limits.maxItems ||
       tokens + textTokens > limits.maxTokens ||

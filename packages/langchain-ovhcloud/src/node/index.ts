@@ -1,0 +1,1 @@
+export { EmbeddingFileStore } from "./embedding-file-store.js";
