@@ -9,6 +9,7 @@ import { ScenarioQueue } from "./scenarios/scenario-queue.js";
 import type { Scenarios } from "./scenarios/scenarios.js";
 import { createAuthentication } from "./server/authentication.js";
 import type { Clock, WaitingClock } from "./server/clock.js";
+import type { ErrorShape } from "./server/error-shape.js";
 import { createRateLimiter, DOCUMENTED_LIMITS, type RateLimits } from "./server/rate-limit.js";
 import { createRequestHandler } from "./server/request-handler.js";
 
@@ -34,6 +35,8 @@ export interface EmulatorOptions {
   clock?: Clock | WaitingClock;
   /** Status for a refused key: OVHcloud's pages name 401 and 403. Default 401. */
   authFailureStatus?: 401 | 403;
+  /** Shape of every error body but those of `scenarios.respond`; unknown for the service. Default "nested". */
+  errorShape?: ErrorShape;
   /** Status for a request that does not fit its schema: unknown for the service. Default 400. */
   validationStatus?: 400 | 422;
   /** Most texts in one embeddings request; the service's number is unknown. Default 512. */
@@ -119,6 +122,7 @@ function handlerFor(
     }),
     limit: limits === false ? undefined : createRateLimiter(limits, clock),
     sleep,
+    errorShape: options.errorShape ?? "nested",
     takeScenario: (path, model) => scenarios.take(path, model),
     record(entry) {
       journal.push(entry);

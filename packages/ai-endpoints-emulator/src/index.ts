@@ -15,6 +15,7 @@ export {
 } from "./emulator-error.js";
 export { createEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
 export type { Clock, WaitingClock } from "./server/clock.js";
+export type { ErrorShape } from "./server/error-shape.js";
 export type { RateLimits } from "./server/rate-limit.js";
 export type { JournalEntry } from "./scenarios/journal.js";
 export type {

@@ -1,4 +1,4 @@
-import { errorBody } from "../server/api-error.js";
+import { ApiError, rateLimited } from "../server/api-error.js";
 import { rateLimitHeaders } from "../server/rate-limit.js";
 import type {
   DeprecatedOptions,
@@ -49,11 +49,11 @@ export class ScenarioQueue implements Scenarios {
   rateLimitStorm(options: ScenarioMatch & { times: number; retryAfterSeconds?: number | null }): void {
     const seconds = options.retryAfterSeconds === undefined ? 1 : options.retryAfterSeconds;
     const headers = seconds === null ? {} : { ...rateLimitHeaders(400, 0, seconds), "Retry-After": String(seconds) };
-    this.respond({ status: 429, headers, body: { message: "API rate limit exceeded" } }, options);
+    this.#add({ kind: "refuse", error: rateLimited(headers) }, options);
   }
 
   unavailable(match: ScenarioMatch = {}): void {
-    this.respond({ status: 503, body: errorBody(503, "The service is unavailable for the moment.") }, match);
+    this.#add({ kind: "refuse", error: new ApiError(503, "The service is unavailable for the moment.") }, match);
   }
 
   hold(match: ScenarioMatch = {}): Held {

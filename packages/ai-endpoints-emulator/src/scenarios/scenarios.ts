@@ -1,3 +1,5 @@
+import type { ApiError } from "../server/api-error.js";
+
 /** Which requests a scenario is for; everything when empty. */
 export interface ScenarioMatch {
   /** Path below the host, such as `/v1/embeddings`. */
@@ -94,6 +96,7 @@ export interface Scenarios {
 export type ScenarioAction =
   | { kind: "reply"; reply: ScriptedReply }
   | { kind: "respond"; response: ScriptedResponse }
+  | { kind: "refuse"; error: ApiError }
   | { kind: "fault"; fault: StreamFault; reply?: ScriptedReply | undefined }
   | { kind: "deprecated"; successor: string; delayMs: number; reply?: ScriptedReply | undefined }
   | { kind: "hold"; arrive: () => void; released: Promise<void> };

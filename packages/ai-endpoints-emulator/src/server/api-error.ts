@@ -1,29 +1,43 @@
+import type { ErrorFacts } from "./error-shape.js";
+
 /**
- * An answer that is not a success. The body is the nested `error` object that vLLM sends; what OVHcloud sends is
- * unconfirmed, except that its gateway looks like Kong (429, see {@link rateLimited}).
+ * An answer that is not a success. Its body gets its shape when it is sent; by default it is the nested `error` object
+ * of vLLM. What OVHcloud sends is unconfirmed, except that its gateway looks like Kong (429, see {@link rateLimited}).
  */
 export class ApiError extends Error {
   override name = "ApiError";
   readonly status: number;
+  readonly facts: ErrorFacts;
+  /** A body of its own in the default shape. */
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     message: string,
-    more: { type?: string; param?: string; body?: unknown; headers?: Record<string, string> } = {},
+    more: ErrorDetails & { body?: unknown; headers?: Record<string, string> } = {},
   ) {
     super(message);
     this.status = status;
     this.headers = more.headers ?? {};
-    this.body = more.body ?? errorBody(status, message, more);
+    this.facts = errorFacts(status, message, more);
+    this.body = more.body;
   }
 }
 
-/** The nested error object for a status. */
-export function errorBody(status: number, message: string, more: { type?: string; param?: string } = {}): unknown {
+/** What an error may say besides status and message. */
+export interface ErrorDetails {
+  type?: string;
+  /** Path of the field that it is about. */
+  param?: string;
+  /** Default: the status. */
+  code?: string;
+}
+
+/** The facts of an error, with the usual type for its status. */
+export function errorFacts(status: number, message: string, more: ErrorDetails = {}): ErrorFacts {
   const type = more.type ?? TYPES[status] ?? (status >= 500 ? "InternalServerError" : "BadRequestError");
-  return { error: { message, type, param: more.param ?? null, code: status } };
+  return { status, message, type, param: more.param ?? null, code: more.code ?? status };
 }
 
 /** 401 or 403 for a key that is refused: OVHcloud's pages name both, with this text for 403. */
@@ -47,10 +61,10 @@ export function payloadTooLarge(limitBytes: number): ApiError {
 }
 
 /** 429 with Kong's own body; the service's is unconfirmed. */
-export function rateLimited(retryAfterSeconds: number): ApiError {
+export function rateLimited(headers: Record<string, string>): ApiError {
   return new ApiError(429, "API rate limit exceeded", {
     body: { message: "API rate limit exceeded" },
-    headers: { "Retry-After": String(retryAfterSeconds) },
+    headers,
   });
 }
 

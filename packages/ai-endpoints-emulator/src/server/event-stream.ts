@@ -1,28 +1,28 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { StreamFault } from "../scenarios/scenarios.js";
-import { errorBody } from "./api-error.js";
+import { errorFacts } from "./api-error.js";
+import { type ErrorShape, errorValue } from "./error-shape.js";
+import type { Sending } from "./send.js";
 
 /**
  * Writes values as server-sent events, ended by `[DONE]`, at the speed at which the client reads.
  *
- * @param fault what a test wants to go wrong, and after how many events
- * @param signal aborted when the client goes away
+ * @param sending how they are sent, and what goes wrong after how many events
  */
 export async function writeEvents(
   response: ServerResponse,
   events: AsyncIterable<unknown> | Iterable<unknown>,
-  fault: StreamFault | undefined,
-  signal: AbortSignal,
+  { fault, errorShape, signal }: Sending,
 ): Promise<void> {
   response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache" });
   let written = 0;
   for await (const event of events) {
-    if (fault && written === fault.afterChunks) return breakStream(response, fault);
+    if (fault && written === fault.afterChunks) return breakStream(response, fault, errorShape);
     await write(response, `data: ${JSON.stringify(event)}\n\n`, signal);
     written += 1;
   }
-  if (fault) return breakStream(response, fault);
+  if (fault) return breakStream(response, fault, errorShape);
   response.end("data: [DONE]\n\n");
 }
 
@@ -31,9 +31,9 @@ async function write(response: ServerResponse, text: string, signal: AbortSignal
   if (!response.write(text)) await once(response, "drain", { signal });
 }
 
-function breakStream(response: ServerResponse, fault: StreamFault): void {
+function breakStream(response: ServerResponse, fault: StreamFault, shape: ErrorShape): void {
   if (fault.kind === "error") {
-    response.end(`data: ${JSON.stringify(errorBody(fault.status, fault.message))}\n\n`);
+    response.end(`data: ${JSON.stringify(errorValue(errorFacts(fault.status, fault.message), shape))}\n\n`);
   } else if (fault.kind === "broken-json") {
     response.end('data: {"id":"chatcmpl-broken","choices":[{"index":0,"delta":{"content":"half a\n\ndata: [DONE]\n\n');
   } else if (fault.kind === "end") {

@@ -7,6 +7,7 @@ import { ApiError, modelNotFound, payloadTooLarge, rateLimited } from "./api-err
 import type { Caller } from "./authentication.js";
 import type { WaitingClock } from "./clock.js";
 import { redirect } from "./deprecation.js";
+import type { ErrorShape } from "./error-shape.js";
 import { sendAnswer, sendError, sendScripted } from "./send.js";
 import type { Allowance } from "./rate-limit.js";
 import { DEFAULT_BODY_BYTES, MAX_BODY_BYTES, parseJson, readBody, type RequestBody } from "./request-body.js";
@@ -17,6 +18,7 @@ export interface HandlerParts {
   routes: readonly Route[];
   services: Services;
   authenticate(authorization: string | undefined, remoteAddress: string | undefined): Caller;
+  errorShape: ErrorShape;
   /** Absent: no limits. */
   limit?: ((caller: Caller, model: string) => Allowance) | undefined;
   /** Absent: nothing waits. */
@@ -40,7 +42,7 @@ export function createRequestHandler(
       await serve(parts, request, response, entry, gone.signal);
     } catch (error) {
       if (gone.signal.aborted) return;
-      sendError(response, error);
+      sendError(response, error, parts.errorShape);
     }
   };
 }
@@ -60,6 +62,7 @@ async function serve(
   const path = pathOf(request);
   const action = await takeScenario(parts, path, modelName(entry.body), signal);
   if (action?.kind === "respond") return sendScripted(response, action.response);
+  if (action?.kind === "refuse") throw action.error;
 
   const route = findRoute(parts.routes, request.method ?? "GET", path);
   const caller = parts.authenticate(request.headers.authorization, request.socket.remoteAddress);
@@ -73,7 +76,8 @@ async function serve(
   const answer = route.model
     ? await serveModel(parts, route, call, caller, body, response, successor)
     : await route.handle(call);
-  await sendAnswer(response, answer, action?.kind === "fault" ? action.fault : undefined, signal);
+  const fault = action?.kind === "fault" ? action.fault : undefined;
+  await sendAnswer(response, answer, { fault, errorShape: parts.errorShape, signal });
 }
 
 function serveModel(
@@ -91,7 +95,7 @@ function serveModel(
   if (body.bytes > limitBytes) throw payloadTooLarge(limitBytes);
   const allowance = parts.limit?.(caller, model.id);
   for (const [name, value] of Object.entries(allowance?.headers ?? {})) response.setHeader(name, value);
-  if (allowance && !allowance.allowed) throw rateLimited(allowance.resetSeconds);
+  if (allowance && !allowance.allowed) throw rateLimited({ "Retry-After": String(allowance.resetSeconds) });
   return route.handle(parsed, model);
 }
 

@@ -1,24 +1,30 @@
 import type { ServerResponse } from "node:http";
 import type { ScriptedResponse, StreamFault } from "../scenarios/scenarios.js";
-import { ApiError, errorBody } from "./api-error.js";
+import { ApiError, errorFacts } from "./api-error.js";
+import { type ErrorFacts, type ErrorShape, shapeError } from "./error-shape.js";
 import { writeEvents } from "./event-stream.js";
 import type { Answer } from "./route.js";
 
+/** How an answer is sent. */
+export interface Sending {
+  /** What a test wants to go wrong. */
+  fault: StreamFault | undefined;
+  errorShape: ErrorShape;
+  /** Aborted when the client goes away. */
+  signal: AbortSignal;
+}
+
 /** Writes a route's answer, with what a test wants to go wrong. */
-export async function sendAnswer(
-  response: ServerResponse,
-  answer: Answer,
-  fault: StreamFault | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  if ("events" in answer) return writeEvents(response, answer.events, fault, signal);
+export async function sendAnswer(response: ServerResponse, answer: Answer, sending: Sending): Promise<void> {
+  const { fault, errorShape } = sending;
+  if ("events" in answer) return writeEvents(response, answer.events, sending);
   if (!fault) return sendJson(response, 200, answer.json);
-  if (fault.kind === "error") return sendJson(response, fault.status, errorBody(fault.status, fault.message));
+  if (fault.kind === "error") return sendFacts(response, errorFacts(fault.status, fault.message), errorShape);
   sendHalf(response, JSON.stringify(answer.json), fault.kind === "cut");
 }
 
 /** Writes an error: an ApiError as it says, anything else as 500 with its message. */
-export function sendError(response: ServerResponse, error: unknown): void {
+export function sendError(response: ServerResponse, error: unknown, shape: ErrorShape): void {
   if (response.headersSent) {
     response.destroy();
     return;
@@ -26,7 +32,8 @@ export function sendError(response: ServerResponse, error: unknown): void {
   const known = error instanceof ApiError ? error : unexpected(error);
   // After a refused upload the connection holds the rest of the body: it must not be used again.
   const headers = known.status === 413 ? { ...known.headers, Connection: "close" } : known.headers;
-  sendJson(response, known.status, known.body, headers);
+  if (known.body !== undefined && shape === "nested") sendJson(response, known.status, known.body, headers);
+  else sendFacts(response, known.facts, shape, headers);
 }
 
 /** Writes an HTTP answer word for word. */
@@ -51,6 +58,21 @@ function sendJson(
   response.writeHead(status, {
     "Content-Type": "application/json",
     "Content-Length": Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
+}
+
+function sendFacts(
+  response: ServerResponse,
+  facts: ErrorFacts,
+  shape: ErrorShape,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const { contentType, text } = shapeError(facts, shape);
+  response.writeHead(facts.status, {
+    "Content-Length": Buffer.byteLength(text),
+    ...(text !== "" && { "Content-Type": contentType }),
     ...headers,
   });
   response.end(text);
