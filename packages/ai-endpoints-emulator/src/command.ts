@@ -49,7 +49,7 @@ Usage: ai-endpoints-emulator [options]
   --port N           port; default 8080, 0 for any free one
   --host ADDRESS     default 127.0.0.1 (only this machine)
   --key KEY          accept only this key; repeat it for more (default: any key that does
-                     not begin with "invalid")
+                     not begin with "invalid", "expired-", "revoked-" or "discovery-")
   --no-anonymous     refuse requests without a key
   --auth-status N    status for a refused key, 401 (default) or 403
   --no-limits        no rate limits (default: 400 requests a minute with a key, 2 without,

@@ -19,7 +19,7 @@ export interface EmulatorOptions {
   port?: number;
   /** Default 127.0.0.1. Another address makes the emulator reachable for others. */
   host?: string;
-  /** Keys that are accepted. Default: any that does not begin with "invalid". */
+  /** Keys that are accepted. Default: any that does not begin with "invalid", "expired-", "revoked-" or "discovery-". */
   apiKeys?: readonly string[];
   /** Whether requests without a key are served. Default true. */
   anonymous?: boolean;

@@ -37,6 +37,26 @@ describe("keys", () => {
     expect(await statusOf()).toBe(401);
   });
 
+  it.each([
+    ["expired-key", 401, "Authentication Failed"],
+    ["revoked-key", 403, "403 Forbidden: Authentication Failed"],
+    ["discovery-key", 403, "Resource tag 'discovery' is forbidden"],
+  ])("say by their beginning what is wrong with them: %s is a %i", async (key, status, message) => {
+    await start();
+
+    const response = await client.get("/models", { authorization: `Bearer ${key}` });
+
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ error: { message, code: status } });
+  });
+
+  it("are taken whatever their beginning when they are among the given ones", async () => {
+    await start({ apiKeys: ["revoked-key"] });
+
+    expect(await statusOf({ authorization: "Bearer revoked-key" })).toBe(200);
+    expect(await statusOf({ authorization: "Bearer discovery-key" })).toBe(401);
+  });
+
   it("are refused with 403 and the documented text when so configured", async () => {
     await start({ authFailureStatus: 403 });
 
@@ -71,6 +91,23 @@ describe("what is not there", () => {
       error: { message: expect.stringContaining("gpt-9"), param: "model", code: 404 },
     });
   });
+
+  it.each(["Qwen3-32B", "Llama-3.1-8B-Instruct", "DeepSeek-R1-Distill-Llama-70B", "Mixtral-8x7B-Instruct-v0.1"])(
+    "is a 404 for %s, which was removed, in the same words",
+    async (model) => {
+      await start();
+
+      const response = await client.post("/chat/completions", { ...HELLO, model });
+
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({
+        error: {
+          message: `The model \`${model}\` does not exist. GET /v1/models lists those that do.`,
+          param: "model",
+        },
+      });
+    },
+  );
 
   it("is a 405 for another method, with Allow", async () => {
     await start();

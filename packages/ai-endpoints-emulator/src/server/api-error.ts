@@ -45,6 +45,11 @@ export function authenticationFailed(status: 401 | 403): ApiError {
   return new ApiError(status, status === 403 ? "403 Forbidden: Authentication Failed" : "Authentication Failed");
 }
 
+/** 403 for a key of a project in discovery mode: the message is documented, the status inferred. */
+export function discoveryForbidden(): ApiError {
+  return new ApiError(403, "Resource tag 'discovery' is forbidden");
+}
+
 /** 404 for a model that is not served. */
 export function modelNotFound(model: string): ApiError {
   return new ApiError(404, `The model \`${model}\` does not exist. GET /v1/models lists those that do.`, {

@@ -1,4 +1,4 @@
-import { authenticationFailed } from "./api-error.js";
+import { type ApiError, authenticationFailed, discoveryForbidden } from "./api-error.js";
 
 /** Who calls: the rate limits count each of them apart. */
 export interface Caller {
@@ -9,7 +9,7 @@ export interface Caller {
 
 /** Options of {@link createAuthentication}. */
 export interface AuthenticationOptions {
-  /** Keys that are accepted; default: any that does not begin with "invalid". */
+  /** Keys that are accepted; default: any that does not begin with "invalid", "expired-", "revoked-" or "discovery-". */
   apiKeys?: readonly string[] | undefined;
   /** Whether requests without `Authorization` are served. */
   anonymous: boolean;
@@ -18,8 +18,9 @@ export interface AuthenticationOptions {
 }
 
 /**
- * Makes the key check. `Authorization: Bearer` with nothing after it counts as anonymous (inferred from OVHcloud's
- * samples, which pass an empty key).
+ * Makes the key check. Without `apiKeys` the beginning of a key says what is wrong with it: `expired-` 401 (documented),
+ * `revoked-` 403 with the documented text, `discovery-` 403 (documented text, inferred status). `Authorization: Bearer`
+ * with nothing after it counts as anonymous (inferred from OVHcloud's samples, which pass an empty key).
  *
  * @returns a function that throws an ApiError for a refused caller
  */
@@ -33,8 +34,17 @@ export function createAuthentication(
       if (!options.anonymous) throw authenticationFailed(options.failureStatus);
       return { kind: "anonymous", identity: remoteAddress ?? "unknown" };
     }
-    const known = accepted ? accepted.has(key) : !key.toLowerCase().startsWith("invalid");
-    if (scheme.toLowerCase() !== "bearer" || !known) throw authenticationFailed(options.failureStatus);
+    if (scheme.toLowerCase() !== "bearer" || (accepted && !accepted.has(key)))
+      throw authenticationFailed(options.failureStatus);
+    const problem = accepted ? undefined : problemOf(key.toLowerCase(), options.failureStatus);
+    if (problem) throw problem;
     return { kind: "key", identity: key };
   };
+}
+
+function problemOf(key: string, failureStatus: 401 | 403): ApiError | undefined {
+  if (key.startsWith("invalid")) return authenticationFailed(failureStatus);
+  if (key.startsWith("expired-")) return authenticationFailed(401);
+  if (key.startsWith("revoked-")) return authenticationFailed(403);
+  return key.startsWith("discovery-") ? discoveryForbidden() : undefined;
 }
