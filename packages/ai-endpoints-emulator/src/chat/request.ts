@@ -51,7 +51,9 @@ export const chatRequestSchema = generationSchema.extend({
   max_completion_tokens: z.number().int().positive().nullish(),
   tools: z.array(toolSchema).nullish(),
   tool_choice: toolChoiceSchema.nullish(),
+  parallel_tool_calls: z.boolean().nullish(),
   response_format: responseFormatSchema.nullish(),
+  reasoning_effort: z.string().nullish(),
 });
 
 /** A checked request. */

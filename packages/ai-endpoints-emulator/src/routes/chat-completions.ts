@@ -2,6 +2,7 @@ import { chatChunks, chatCompletion } from "../chat/chat-objects.js";
 import { generate } from "../chat/generate.js";
 import { completionId } from "../chat/ids.js";
 import { planReply } from "../chat/plan-reply.js";
+import { requireServable } from "../chat/refusals.js";
 import { chatRequestSchema, textOf } from "../chat/request.js";
 import { requireGenerator } from "../models/require-generator.js";
 import { unixSeconds } from "../server/clock.js";
@@ -16,6 +17,7 @@ export const chatCompletionsRoute: ModelRoute = {
   async handle(call, model) {
     requireGenerator(model);
     const request = validate(chatRequestSchema, call.body, call.services.validationStatus);
+    requireServable(request, model, call.services.validationStatus);
     const reply = await planReply(request, model.id, call);
     const texts = request.messages.flatMap((message) => [
       textOf(message),

@@ -13,6 +13,11 @@ export function sampleString(
   return fit(base, schema["minLength"], schema["maxLength"]);
 }
 
+/** Whether a `format` has a sample here. */
+export function isKnownFormat(format: unknown): boolean {
+  return typeof format === "string" && Object.hasOwn(FORMATS, format);
+}
+
 const FORMATS: Readonly<Record<string, string>> = {
   date: "2026-01-31",
   time: "12:00:00Z",
