@@ -1,6 +1,8 @@
+import { requireContext } from "../chat/context.js";
 import { generate } from "../chat/generate.js";
 import { planReply } from "../chat/plan-reply.js";
 import type { Reply, Usage } from "../chat/reply.js";
+import { countAllTokens } from "../chat/token-counts.js";
 import type { Model } from "../models/roster.js";
 import type { Call } from "../server/route.js";
 import { fillGap } from "./fill-gap.js";
@@ -38,8 +40,9 @@ export async function complete(request: CompletionRequest, model: Model, call: C
   const usage: Usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
   for (const prompt of prompts) {
     const limits = { stop: request.stop, maxTokens: request.max_tokens ?? DEFAULT_MAX_TOKENS };
-    const texts = [prompt, ...(request.suffix == null ? [] : [request.suffix])];
-    const generated = await generate(await replyTo(prompt, request, model, call), texts, limits, model, call);
+    const promptTokens = await countAllTokens([prompt, request.suffix ?? ""], call);
+    requireContext(model, promptTokens, limits.maxTokens, "prompt");
+    const generated = await generate(await replyTo(prompt, request, model, call), promptTokens, limits, call);
     const pieces = toPieces(generated.pieces, prompt, request);
     for (let copy = 0; copy < copies; copy += 1)
       choices.push({ index: choices.length, pieces, finishReason: generated.finishReason });

@@ -181,7 +181,29 @@ describe("limits of an answer", () => {
 
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      error: { message: expect.stringContaining("32768"), param: "messages" },
+      error: {
+        message:
+          "This model's maximum context length is 32768 tokens. However, you requested 33000 tokens in the messages. " +
+          "Please reduce the length of the messages.",
+        param: "messages",
+        code: "context_length_exceeded",
+      },
+    });
+  });
+
+  it("refuses an answer for which the prompt leaves no room", async () => {
+    const request = { model: "Qwen2.5-VL-72B-Instruct", messages: [{ role: "user", content: "Hello" }] };
+
+    const fits = await client.post("/chat/completions", { ...request, max_tokens: 32_767 });
+    const refused = await client.post("/chat/completions", { ...request, max_completion_tokens: 32_768 });
+
+    expect(fits.status).toBe(200);
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({
+      error: {
+        message: expect.stringContaining("you requested 32769 tokens (1 in the messages, 32768 in the completion)."),
+        code: "context_length_exceeded",
+      },
     });
   });
 });

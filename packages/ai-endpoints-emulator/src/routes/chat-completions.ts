@@ -1,9 +1,11 @@
 import { chatChunks, chatCompletion } from "../chat/chat-objects.js";
+import { requireContext } from "../chat/context.js";
 import { generate } from "../chat/generate.js";
 import { completionId } from "../chat/ids.js";
 import { planReply } from "../chat/plan-reply.js";
 import { requireServable } from "../chat/refusals.js";
 import { chatRequestSchema, textOf } from "../chat/request.js";
+import { countAllTokens } from "../chat/token-counts.js";
 import { requireGenerator } from "../models/require-generator.js";
 import { unixSeconds } from "../server/clock.js";
 import type { ModelRoute } from "../server/route.js";
@@ -18,13 +20,15 @@ export const chatCompletionsRoute: ModelRoute = {
     requireGenerator(model);
     const request = validate(chatRequestSchema, call.body, call.services.validationStatus);
     requireServable(request, model, call.services.validationStatus);
-    const reply = await planReply(request, model.id, call);
     const texts = request.messages.flatMap((message) => [
       textOf(message),
       ...(message.tool_calls ?? []).map((toolCall) => toolCall.function.arguments),
     ]);
-    const maxTokens = request.max_completion_tokens ?? request.max_tokens;
-    const generated = await generate(reply, texts, { stop: request.stop, maxTokens }, model, call);
+    const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? undefined;
+    const promptTokens = await countAllTokens(texts, call);
+    requireContext(model, promptTokens, maxTokens, "messages");
+    const reply = await planReply(request, model.id, call);
+    const generated = await generate(reply, promptTokens, { stop: request.stop, maxTokens }, call);
     const envelope = { id: completionId("chatcmpl"), created: unixSeconds(call.services.clock), model: model.id };
     if (request.stream)
       return { events: chatChunks(envelope, generated, request.stream_options?.include_usage === true) };

@@ -50,6 +50,13 @@ describe("POST /v1/completions", () => {
     expect(byDefault.choices[0]?.finish_reason).toBe("length");
   });
 
+  it("refuses what does not fit into the model's context", async () => {
+    const response = await client.post("/completions", { model: "gpt-oss-20b", prompt: "Hi", max_tokens: 131_072 });
+
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { param: "prompt", code: "context_length_exceeded" } });
+  });
+
   it("stops before a stop sequence", async () => {
     client.emulator.scenarios.reply("one. two. three.");
 
