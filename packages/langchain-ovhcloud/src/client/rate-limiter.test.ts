@@ -6,9 +6,9 @@ import { sharedRateLimiter, SlidingWindowRateLimiter } from "./rate-limiter.js";
 
 const key = { scope: "host anonymous", model: "gpt-oss-120b", requestsPerMinute: 2 };
 
-function start() {
+function start(requestsPerMinute = Infinity) {
   const clock = new FakeClock();
-  const limiter = new SlidingWindowRateLimiter(clock);
+  const limiter = new SlidingWindowRateLimiter({ requestsPerMinute, clock });
   const went: string[] = [];
   const ask = (name: string, options = {}, lane = key) =>
     limiter.acquire(lane, options).then(() => {
@@ -38,6 +38,37 @@ describe("SlidingWindowRateLimiter", () => {
     expect(inTheFirstMinute).toEqual(["a", "b"]);
     expect(afterOne).toEqual(["a", "b", "c", "d"]);
     expect(went).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  it("keeps to a share of the limit, whatever other processes send and the service allows", async () => {
+    const { limiter, went, ask, advance } = start(2);
+    const lane = { ...key, requestsPerMinute: 400 };
+
+    for (const name of ["a", "b", "c"]) void ask(name, {}, lane);
+    limiter.report(lane, { status: 200, limitPerMinute: 400, remaining: 50 });
+    await advance(59_999);
+    const inTheFirstMinute = [...went];
+    await advance(1);
+
+    expect(inTheFirstMinute).toEqual(["a", "b"]);
+    expect(went).toEqual(["a", "b", "c"]);
+  });
+
+  it("waits with a share left when the others have used up the limit", async () => {
+    const { limiter, went, ask, advance } = start(100);
+    const lane = { ...key, requestsPerMinute: 400 };
+
+    limiter.report(lane, { status: 200, limitPerMinute: 400, remaining: 0 });
+    void ask("a", {}, lane);
+    await advance(59_999);
+    const before = [...went];
+    await advance(1);
+
+    expect([before, went]).toEqual([[], ["a"]]);
+  });
+
+  it.each([0, -1, NaN])("refuses a share of %p", (requestsPerMinute) => {
+    expect(() => new SlidingWindowRateLimiter({ requestsPerMinute })).toThrow("`requestsPerMinute` must be 1 or more");
   });
 
   it("counts each model and each key for itself", async () => {

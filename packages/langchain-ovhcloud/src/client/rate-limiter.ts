@@ -1,5 +1,6 @@
 import { abortError } from "./abort.js";
 import { type Clock, systemClock } from "./clock.js";
+import { OVHcloudConfigurationError } from "./errors.js";
 import type { RateLimitObservation } from "./rate-limit-headers.js";
 
 /** Whose budget a request uses. OVHcloud counts per project (with a key) or address (without) and per model. */
@@ -42,11 +43,22 @@ const WINDOW_MS = 60_000;
  * account for requests of other processes, and a 429 with a wait holds everybody back.
  */
 export class SlidingWindowRateLimiter implements RateLimiter {
+  readonly #share: number;
   readonly #clock: Clock;
   readonly #lanes = new Map<string, Lane>();
 
-  /** @param clock time source. Default the real one. */
-  constructor(clock: Clock = systemClock) {
+  /**
+   * @param options `requestsPerMinute`: most requests for each key and model that go through this limiter, for one of
+   *   several processes under one key; default: all that the service allows. `clock`: time source; default the real one.
+   * @throws OVHcloudConfigurationError when `requestsPerMinute` is not 1 or more.
+   */
+  constructor({
+    requestsPerMinute = Infinity,
+    clock = systemClock,
+  }: { requestsPerMinute?: number; clock?: Clock } = {}) {
+    if (!(requestsPerMinute >= 1))
+      throw new OVHcloudConfigurationError("`requestsPerMinute` must be 1 or more. Pass a positive number.");
+    this.#share = requestsPerMinute;
     this.#clock = clock;
   }
 
@@ -64,7 +76,7 @@ export class SlidingWindowRateLimiter implements RateLimiter {
   #lane(key: RateLimitKey): Lane {
     const name = `${key.scope}\n${key.model}`;
     let lane = this.#lanes.get(name);
-    if (!lane) this.#lanes.set(name, (lane = new Lane(key.requestsPerMinute, this.#clock)));
+    if (!lane) this.#lanes.set(name, (lane = new Lane(key.requestsPerMinute, this.#share, this.#clock)));
     return lane;
   }
 }
@@ -83,21 +95,28 @@ interface Waiter {
 }
 
 class Lane {
-  #sentAt: number[] = [];
+  /** What the service has counted, other processes' requests among it. */
+  readonly #service: MinuteWindow;
+  /** What went through here. */
+  readonly #own: MinuteWindow;
   #waiters: Waiter[] = [];
   #blockedUntil = 0;
   #cancelTimer: (() => void) | undefined;
 
   constructor(
-    private limit: number,
+    limit: number,
+    share: number,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#service = new MinuteWindow(limit);
+    this.#own = new MinuteWindow(share);
+  }
 
   acquire({ signal, onWait }: { signal?: AbortSignal | undefined; onWait?: (ms: number) => void }): Promise<void> {
     if (signal?.aborted) return Promise.reject(abortError(signal));
     const waitMs = this.#waitMs();
     if (this.#waiters.length === 0 && waitMs <= 0) {
-      this.#sentAt.push(this.clock.now());
+      this.#count();
       return Promise.resolve();
     }
     onWait?.(waitMs);
@@ -120,18 +139,11 @@ class Lane {
 
   report({ status, limitPerMinute, remaining, retryAfterMs }: RateLimitObservation): void {
     const now = this.clock.now();
-    if (limitPerMinute !== undefined) this.limit = limitPerMinute;
-    if (remaining !== undefined) this.#countOthers(this.limit - remaining, now);
+    if (limitPerMinute !== undefined) this.#service.limit = limitPerMinute;
+    if (remaining !== undefined) this.#service.countUpTo(this.#service.limit - remaining, now);
     if (status === 429 && retryAfterMs !== undefined)
       this.#blockedUntil = Math.max(this.#blockedUntil, now + retryAfterMs);
     this.#pump();
-  }
-
-  // Other processes of the same project use the same budget; their requests stand in the server's count only.
-  #countOthers(usedOnServer: number, now: number): void {
-    this.#forget(now);
-    const unseen = Math.min(usedOnServer, this.limit) - this.#sentAt.length;
-    for (let i = 0; i < unseen; i += 1) this.#sentAt.push(now);
   }
 
   #pump(): void {
@@ -143,17 +155,45 @@ class Lane {
         this.#cancelTimer = this.clock.schedule(waitMs, () => this.#pump());
         return;
       }
-      this.#sentAt.push(this.clock.now());
+      this.#count();
       this.#waiters.shift()?.go();
     }
   }
 
   #waitMs(): number {
     const now = this.clock.now();
+    return Math.max(this.#service.freesAt(now), this.#own.freesAt(now), this.#blockedUntil) - now;
+  }
+
+  #count(): void {
+    const now = this.clock.now();
+    this.#service.add(now);
+    this.#own.add(now);
+  }
+}
+
+/** The requests of the last minute, and how many there may be. */
+class MinuteWindow {
+  #sentAt: number[] = [];
+
+  constructor(public limit: number) {}
+
+  add(now: number): void {
+    if (this.limit !== Infinity) this.#sentAt.push(now);
+  }
+
+  /** Other processes of the same project use the same budget; their requests stand in the server's count only. */
+  countUpTo(usedOnServer: number, now: number): void {
+    this.#forget(now);
+    const unseen = Math.min(usedOnServer, this.limit) - this.#sentAt.length;
+    for (let i = 0; i < unseen; i += 1) this.#sentAt.push(now);
+  }
+
+  /** When the next request may go. */
+  freesAt(now: number): number {
     this.#forget(now);
     const overflow = this.#sentAt.length - Math.max(1, this.limit);
-    const freesAt = overflow < 0 ? now : (this.#sentAt[overflow] ?? now) + WINDOW_MS;
-    return Math.max(freesAt, this.#blockedUntil) - now;
+    return overflow < 0 ? now : (this.#sentAt[overflow] ?? now) + WINDOW_MS;
   }
 
   #forget(now: number): void {
