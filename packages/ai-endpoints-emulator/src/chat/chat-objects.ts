@@ -1,4 +1,5 @@
 import type { Generated } from "./generate.js";
+import { chatLogprobsOf } from "./token-logprobs.js";
 
 /** What every object of one answer shares. */
 export interface Envelope {
@@ -7,11 +8,23 @@ export interface Envelope {
   model: string;
 }
 
+/** What a request or an option asks of the objects of an answer. */
+export interface AnswerForm {
+  /** Whether `tool_calls: []` is there when there are none. */
+  emptyToolCalls: boolean;
+  /** Alternatives for each token; absent when no log probabilities were asked for. */
+  topLogprobs?: number | undefined;
+}
+
 /**
  * A whole chat answer, in the shape of OVHcloud's sample of 2026-06-26: `tool_calls: []` when there are none (by option),
- * no `logprobs`, `object` and `model` after `choices`.
+ * no `logprobs` unless they were asked for, `object` and `model` after `choices`.
  */
-export function chatCompletion(envelope: Envelope, generated: Generated, emptyToolCalls: boolean): unknown {
+export function chatCompletion(
+  envelope: Envelope,
+  generated: Generated,
+  { emptyToolCalls, topLogprobs }: AnswerForm,
+): unknown {
   const { pieces, reasoning, toolCalls, finishReason, usage } = generated;
   const content = pieces.join("");
   const message = {
@@ -29,7 +42,7 @@ export function chatCompletion(envelope: Envelope, generated: Generated, emptyTo
   return {
     id: envelope.id,
     created: envelope.created,
-    choices: [{ index: 0, message, finish_reason: finishReason }],
+    choices: [{ index: 0, message, ...logprobsField(content, topLogprobs), finish_reason: finishReason }],
     object: "chat.completion",
     model: envelope.model,
     usage,
@@ -41,7 +54,11 @@ export function chatCompletion(envelope: Envelope, generated: Generated, emptyTo
  * `finish_reason` is absent before the last, the arguments of a tool come in fragments, and a usage chunk with empty
  * `choices` follows the finish.
  */
-export function* chatChunks(envelope: Envelope, generated: Generated, includeUsage: boolean): Generator<unknown> {
+export function* chatChunks(
+  envelope: Envelope,
+  generated: Generated,
+  { includeUsage, topLogprobs }: Pick<AnswerForm, "topLogprobs"> & { includeUsage: boolean },
+): Generator<unknown> {
   const chunk = (choices: unknown[], more: object = {}) => ({
     id: envelope.id,
     object: "chat.completion.chunk",
@@ -50,17 +67,22 @@ export function* chatChunks(envelope: Envelope, generated: Generated, includeUsa
     choices,
     ...more,
   });
-  const delta = (fields: object) => chunk([{ index: 0, delta: { role: "assistant", ...fields } }]);
+  const delta = (fields: object, more: object = {}) =>
+    chunk([{ index: 0, delta: { role: "assistant", ...fields }, ...more }]);
 
   yield delta({ content: "" });
   if (generated.reasoning) for (const reasoning of fragments(generated.reasoning)) yield delta({ reasoning });
-  for (const content of generated.pieces) yield delta({ content });
+  for (const content of generated.pieces) yield delta({ content }, logprobsField(content, topLogprobs));
   for (const [index, { id, name, arguments: args }] of generated.toolCalls.entries()) {
     yield delta({ tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }] });
     for (const part of fragments(args)) yield delta({ tool_calls: [{ index, function: { arguments: part } }] });
   }
   yield chunk([{ index: 0, delta: lastDelta(generated), finish_reason: generated.finishReason }]);
   if (includeUsage) yield chunk([], { usage: generated.usage });
+}
+
+function logprobsField(text: string, count: number | undefined): object {
+  return count === undefined ? {} : { logprobs: chatLogprobsOf(text, count) };
 }
 
 function lastDelta({ toolCalls }: Generated): object {

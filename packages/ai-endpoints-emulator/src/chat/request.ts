@@ -46,15 +46,22 @@ export const generationSchema = z.looseObject({
 });
 
 /** Body of `POST /v1/chat/completions`. */
-export const chatRequestSchema = generationSchema.extend({
-  messages: z.array(messageSchema).min(1),
-  max_completion_tokens: z.number().int().positive().nullish(),
-  tools: z.array(toolSchema).nullish(),
-  tool_choice: toolChoiceSchema.nullish(),
-  parallel_tool_calls: z.boolean().nullish(),
-  response_format: responseFormatSchema.nullish(),
-  reasoning_effort: z.string().nullish(),
-});
+export const chatRequestSchema = generationSchema
+  .extend({
+    messages: z.array(messageSchema).min(1),
+    max_completion_tokens: z.number().int().positive().nullish(),
+    tools: z.array(toolSchema).nullish(),
+    tool_choice: toolChoiceSchema.nullish(),
+    parallel_tool_calls: z.boolean().nullish(),
+    response_format: responseFormatSchema.nullish(),
+    reasoning_effort: z.string().nullish(),
+    logprobs: z.boolean().nullish(),
+    top_logprobs: z.number().int().nonnegative().max(20).nullish(),
+  })
+  .refine(({ logprobs, top_logprobs }) => !top_logprobs || logprobs === true, {
+    path: ["top_logprobs"],
+    message: "is for requests with `logprobs: true` only",
+  });
 
 /** A checked request. */
 export type ChatRequest = z.infer<typeof chatRequestSchema>;

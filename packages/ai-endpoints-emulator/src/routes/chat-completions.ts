@@ -30,8 +30,10 @@ export const chatCompletionsRoute: ModelRoute = {
     const reply = await planReply(request, model.id, call);
     const generated = await generate(reply, promptTokens, { stop: request.stop, maxTokens }, call);
     const envelope = { id: completionId("chatcmpl"), created: unixSeconds(call.services.clock), model: model.id };
-    if (request.stream)
-      return { events: chatChunks(envelope, generated, request.stream_options?.include_usage === true) };
-    return { json: chatCompletion(envelope, generated, call.services.emptyToolCalls) };
+    const topLogprobs = request.logprobs ? (request.top_logprobs ?? 0) : undefined;
+    const includeUsage = request.stream_options?.include_usage === true;
+    if (request.stream) return { events: chatChunks(envelope, generated, { includeUsage, topLogprobs }) };
+    const { emptyToolCalls } = call.services;
+    return { json: chatCompletion(envelope, generated, { emptyToolCalls, topLogprobs }) };
   },
 };
