@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { ReasoningField } from "./chat/reasoning-field.js";
 import { createVectorCache } from "./extractive/vector-cache.js";
 import { createMiniLmEmbedder, type MiniLmEmbedder } from "./minilm/embedder.js";
 import { hashEmbedding } from "./routes/hash-embedding.js";
@@ -50,6 +51,8 @@ export interface EmulatorOptions {
   embeddingLatencyMs?: number;
   /** Whether chat messages carry `tool_calls: []` when there are none, as in a sample of 2026-06-26. Default true. */
   emptyToolCalls?: boolean;
+  /** How the reasoning of a scripted reply is sent; the service's way changed in 2026. Default "reasoning". */
+  reasoningField?: ReasoningField;
   /** Requests that the journal remembers. Default 1000. */
   journalLimit?: number;
 }
@@ -113,7 +116,10 @@ function handlerFor(
       maxEmbeddingBatch: options.maxEmbeddingBatch ?? 512,
       embedTexts: options.embeddings === "hash" ? hashEmbedding : (texts, run) => embedder.embed(texts, run),
       embeddingLatencyMs: options.embeddingLatencyMs ?? 0,
-      emptyToolCalls: options.emptyToolCalls ?? true,
+      answerForm: {
+        emptyToolCalls: options.emptyToolCalls ?? true,
+        reasoningField: options.reasoningField ?? "reasoning",
+      },
     },
     authenticate: createAuthentication({
       apiKeys: options.apiKeys,

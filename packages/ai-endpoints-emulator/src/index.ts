@@ -14,6 +14,7 @@ export {
   WeightsNotFoundError,
 } from "./emulator-error.js";
 export { createEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
+export type { ReasoningField } from "./chat/reasoning-field.js";
 export type { Clock, WaitingClock } from "./server/clock.js";
 export type { ErrorShape } from "./server/error-shape.js";
 export type { RateLimits } from "./server/rate-limit.js";

@@ -1,4 +1,5 @@
 import type { Generated } from "./generate.js";
+import { inlineReasoning, type ReasoningField, reasoningFields } from "./reasoning-field.js";
 import { chatLogprobsOf } from "./token-logprobs.js";
 
 /** What every object of one answer shares. */
@@ -12,8 +13,11 @@ export interface Envelope {
 export interface AnswerForm {
   /** Whether `tool_calls: []` is there when there are none. */
   emptyToolCalls: boolean;
+  reasoningField: ReasoningField;
   /** Alternatives for each token; absent when no log probabilities were asked for. */
   topLogprobs?: number | undefined;
+  /** Whether a stream ends with a usage chunk. */
+  includeUsage: boolean;
 }
 
 /**
@@ -23,14 +27,15 @@ export interface AnswerForm {
 export function chatCompletion(
   envelope: Envelope,
   generated: Generated,
-  { emptyToolCalls, topLogprobs }: AnswerForm,
+  { emptyToolCalls, reasoningField, topLogprobs }: AnswerForm,
 ): unknown {
-  const { pieces, reasoning, toolCalls, finishReason, usage } = generated;
+  const { reasoning, toolCalls, finishReason, usage } = generated;
+  const pieces = contentPieces(generated, reasoningField);
   const content = pieces.join("");
   const message = {
     role: "assistant",
     content: content === "" && toolCalls.length > 0 ? null : content,
-    ...(reasoning !== undefined && { reasoning }),
+    ...reasoningFields(reasoning, reasoningField),
     ...((toolCalls.length > 0 || emptyToolCalls) && {
       tool_calls: toolCalls.map(({ id, name, arguments: args }) => ({
         id,
@@ -42,7 +47,7 @@ export function chatCompletion(
   return {
     id: envelope.id,
     created: envelope.created,
-    choices: [{ index: 0, message, ...logprobsField(content, topLogprobs), finish_reason: finishReason }],
+    choices: [{ index: 0, message, ...logprobsField(pieces, topLogprobs), finish_reason: finishReason }],
     object: "chat.completion",
     model: envelope.model,
     usage,
@@ -57,7 +62,7 @@ export function chatCompletion(
 export function* chatChunks(
   envelope: Envelope,
   generated: Generated,
-  { includeUsage, topLogprobs }: Pick<AnswerForm, "topLogprobs"> & { includeUsage: boolean },
+  { includeUsage, reasoningField, topLogprobs }: Omit<AnswerForm, "emptyToolCalls">,
 ): Generator<unknown> {
   const chunk = (choices: unknown[], more: object = {}) => ({
     id: envelope.id,
@@ -71,8 +76,10 @@ export function* chatChunks(
     chunk([{ index: 0, delta: { role: "assistant", ...fields }, ...more }]);
 
   yield delta({ content: "" });
-  if (generated.reasoning) for (const reasoning of fragments(generated.reasoning)) yield delta({ reasoning });
-  for (const content of generated.pieces) yield delta({ content }, logprobsField(content, topLogprobs));
+  if (reasoningField !== "inline")
+    for (const part of fragments(generated.reasoning ?? "")) yield delta(reasoningFields(part, reasoningField));
+  for (const content of contentPieces(generated, reasoningField))
+    yield delta({ content }, logprobsField([content], topLogprobs));
   for (const [index, { id, name, arguments: args }] of generated.toolCalls.entries()) {
     yield delta({ tool_calls: [{ index, id, type: "function", function: { name, arguments: "" } }] });
     for (const part of fragments(args)) yield delta({ tool_calls: [{ index, function: { arguments: part } }] });
@@ -81,8 +88,14 @@ export function* chatChunks(
   if (includeUsage) yield chunk([], { usage: generated.usage });
 }
 
-function logprobsField(text: string, count: number | undefined): object {
-  return count === undefined ? {} : { logprobs: chatLogprobsOf(text, count) };
+function contentPieces({ pieces, reasoning }: Generated, field: ReasoningField): string[] {
+  // Shorter than a tag: a stream cuts each of them, as tokens do.
+  const inline = inlineReasoning(reasoning, field).match(/[^]{1,5}/gu) ?? [];
+  return [...inline, ...pieces];
+}
+
+function logprobsField(pieces: readonly string[], count: number | undefined): object {
+  return count === undefined ? {} : { logprobs: chatLogprobsOf(pieces, count) };
 }
 
 function lastDelta({ toolCalls }: Generated): object {

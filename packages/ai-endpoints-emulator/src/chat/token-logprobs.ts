@@ -21,19 +21,21 @@ interface TokenChance {
  * Made-up log probabilities of a text, the same numbers as on the completions route. That the service has them for chat
  * is unconfirmed: it may not on some models.
  *
- * @param text one or more words
+ * @param pieces the text, in the pieces that a stream sends
  * @param count how many entries `top_logprobs` has; 0 for none
  */
-export function chatLogprobsOf(text: string, count: number): ChatLogprobs {
+export function chatLogprobsOf(pieces: readonly string[], count: number): ChatLogprobs {
+  return { content: pieces.flatMap((piece) => tokensOf(piece, count)) };
+}
+
+function tokensOf(text: string, count: number): TokenLogprob[] {
   const { tokens, token_logprobs, top_logprobs } = logprobsOf(text, { offset: 0, logprobs: count, isPrompt: false });
-  return {
-    content: tokens.map((token, position) => ({
-      ...chance(token, token_logprobs[position] ?? 0),
-      top_logprobs: Object.entries(top_logprobs[position] ?? {})
-        .slice(0, count)
-        .map(([other, logprob]) => chance(other, logprob)),
-    })),
-  };
+  return tokens.map((token, position) => ({
+    ...chance(token, token_logprobs[position] ?? 0),
+    top_logprobs: Object.entries(top_logprobs[position] ?? {})
+      .slice(0, count)
+      .map(([other, logprob]) => chance(other, logprob)),
+  }));
 }
 
 function chance(token: string, logprob: number): TokenChance {

@@ -30,10 +30,12 @@ export const chatCompletionsRoute: ModelRoute = {
     const reply = await planReply(request, model.id, call);
     const generated = await generate(reply, promptTokens, { stop: request.stop, maxTokens }, call);
     const envelope = { id: completionId("chatcmpl"), created: unixSeconds(call.services.clock), model: model.id };
-    const topLogprobs = request.logprobs ? (request.top_logprobs ?? 0) : undefined;
-    const includeUsage = request.stream_options?.include_usage === true;
-    if (request.stream) return { events: chatChunks(envelope, generated, { includeUsage, topLogprobs }) };
-    const { emptyToolCalls } = call.services;
-    return { json: chatCompletion(envelope, generated, { emptyToolCalls, topLogprobs }) };
+    const form = {
+      ...call.services.answerForm,
+      topLogprobs: request.logprobs ? (request.top_logprobs ?? 0) : undefined,
+      includeUsage: request.stream_options?.include_usage === true,
+    };
+    if (request.stream) return { events: chatChunks(envelope, generated, form) };
+    return { json: chatCompletion(envelope, generated, form) };
   },
 };

@@ -13,7 +13,7 @@ export interface ScenarioMatch {
 /** A chat or completion answer word for word. */
 export interface ScriptedReply {
   text: string;
-  /** Sent as the message's `reasoning` field. */
+  /** Sent as the option `reasoningField` says: by default as the message's `reasoning`. Chat only. */
   reasoning?: string;
   toolCalls?: readonly { name: string; arguments: unknown; id?: string }[];
   finishReason?: "stop" | "length" | "tool_calls" | "content_filter";

@@ -1,3 +1,4 @@
+import type { AnswerForm } from "../chat/chat-objects.js";
 import type { Clock } from "./clock.js";
 import type { Embedded, MiniLmEmbedder } from "../minilm/embedder.js";
 import type { VectorCache } from "../extractive/vector-cache.js";
@@ -17,8 +18,8 @@ export interface Services {
   embedTexts: (texts: readonly string[], options: { signal: AbortSignal }) => Promise<Embedded>;
   /** Milliseconds before the embeddings route answers. */
   embeddingLatencyMs: number;
-  /** Whether chat messages carry `tool_calls: []` when there are none (sample of 2026-06-26). */
-  emptyToolCalls: boolean;
+  /** How chat messages look, as far as the emulator's options say. */
+  answerForm: Pick<AnswerForm, "emptyToolCalls" | "reasoningField">;
 }
 
 /** One request, checked, for a route. */

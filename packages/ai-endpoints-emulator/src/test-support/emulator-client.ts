@@ -19,6 +19,7 @@ export interface ChatAnswer {
       role: string;
       content: string | null;
       reasoning?: string;
+      reasoning_content?: string;
       tool_calls?: { id: string; type: string; function: { name: string; arguments: string } }[];
     };
   }[];
@@ -70,6 +71,7 @@ export interface StreamChunk {
       role?: string;
       content?: string;
       reasoning?: string;
+      reasoning_content?: string;
       tool_calls?: { index: number; id?: string; function: { name?: string; arguments: string } }[];
     };
   }[];
