@@ -1,6 +1,7 @@
 import { answerFromPassages } from "../extractive/answer.js";
 import { readPrompt } from "../extractive/prompt.js";
-import { sampleJson } from "../sampling/sample-json.js";
+import { PatternError } from "../sampling/pattern-syntax.js";
+import { type JsonSchema, sampleJson } from "../sampling/sample-json.js";
 import type { ScriptedReply } from "../scenarios/scenarios.js";
 import { ApiError } from "../server/api-error.js";
 import type { Call } from "../server/route.js";
@@ -21,21 +22,29 @@ export async function planReply(
   const prompt = readPrompt(request.messages.map((message) => ({ role: message.role, text: textOf(message) })));
   const tool = chosenTool(request, prompt.passages.length > 0);
   if (tool) {
-    const parameters = tool.function.parameters ?? { type: "object" };
-    return {
-      text: "",
-      toolCalls: [toolCall(model, tool, sampleJson(parameters, prompt.question))],
-      finishReason: "tool_calls",
-    };
+    const place = `tools.${request.tools?.indexOf(tool)}.function.parameters`;
+    const args = sampleAt(place, tool.function.parameters ?? { type: "object" }, prompt.question);
+    return { text: "", toolCalls: [toolCall(model, tool, args)], finishReason: "tool_calls" };
   }
   const format = request.response_format;
-  if (format?.type === "json_schema") return text(JSON.stringify(sampleJson(format.json_schema.schema)));
+  if (format?.type === "json_schema")
+    return text(JSON.stringify(sampleAt("response_format.json_schema.schema", format.json_schema.schema)));
   const toolResult = request.messages.at(-1)?.role === "tool" ? textOf(request.messages.at(-1) ?? {}) : undefined;
   const answer =
     toolResult !== undefined && prompt.passages.length === 0
       ? `The tool answered: "${toolResult}"`
       : await answerFromPassages(prompt, call.services.sentenceVectors, call.signal);
   return text(format?.type === "json_object" ? JSON.stringify({ answer }) : answer);
+}
+
+function sampleAt(place: string, schema: JsonSchema, question?: string): unknown {
+  try {
+    return sampleJson(schema, question);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    const param = [place, ...error.path].join(".");
+    throw new ApiError(400, `${param}: ${error.message}`, { param });
+  }
 }
 
 function text(content: string): Reply {

@@ -36,6 +36,8 @@ const asking = (schema: object) => ({
   response_format: { type: "json_schema", json_schema: { name: "it", schema } },
 });
 
+const LONGER_THAN_ITS_PATTERN = { properties: { a: { type: "string", pattern: "^x$", minLength: 2 } } };
+
 async function refusalOf(more: object): Promise<{ message: string; param: string; code: number }> {
   const response = await ask(more);
   expect(response.status).toBe(400);
@@ -78,6 +80,18 @@ describe("a chat request is refused", () => {
     expect((await ask({ model: "Qwen2.5-VL-72B-Instruct", tools: [] })).status).toBe(200);
   });
 
+  it("with a tool that is called and whose pattern no string is made for", async () => {
+    const parameters = { type: "object", properties: { code: { type: "string", pattern: "^(?=a)" } } };
+    const tools = [TOOL, { type: "function", function: { name: "look_up", parameters } }];
+    const choice = { type: "function", function: { name: "look_up" } };
+
+    const { param, message } = await refusalOf({ tools, tool_choice: choice });
+
+    expect(param).toBe("tools.1.function.parameters.properties.code.pattern");
+    expect(message).toContain("look-around");
+    expect((await ask({ tools })).status).toBe(200);
+  });
+
   it("with 422 where that is the status of requests that do not fit", async () => {
     const other = await startEmulator({ validationStatus: 422 });
 
@@ -100,6 +114,8 @@ describe("a schema for the answer is refused", () => {
     ["an unknown type", { additionalProperties: { type: ["date", "null"] } }, "additionalProperties.type"],
     ["a reference to another document", { items: { $ref: "https://example.com/a.json" } }, "items.$ref"],
     ["a reference that leads nowhere", { prefixItems: [{ $ref: "#/$defs/none" }] }, "prefixItems.0.$ref"],
+    ["a pattern that looks ahead", { properties: { a: { pattern: "^(?!x)" } } }, "properties.a.pattern"],
+    ["a pattern and lengths that no string fits", LONGER_THAN_ITS_PATTERN, "properties.a.pattern"],
     ["an empty enumeration", { properties: { enum: { enum: [] } } }, "properties.enum.enum"],
   ])("for %s, and the place is named", async (_what, schema, place) => {
     const { param, message } = await refusalOf(asking(schema));
@@ -111,6 +127,10 @@ describe("a schema for the answer is refused", () => {
   it.each([
     ["with properties that are called like keywords", { properties: { not: { type: "string" }, format: {} } }],
     ["with a list that may repeat itself", { properties: { a: { type: "array", uniqueItems: false } } }],
+    [
+      "with a format that goes before its pattern",
+      { properties: { a: { type: "string", format: "email", pattern: "^(?!x)" } } },
+    ],
     ["that refers to itself", { properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { type: "string" } } }],
     ["with anything at all in it", { properties: { a: true }, $ref: "#", title: "It", description: "Any" }],
   ])("not %s", async (_what, schema) => {

@@ -1,3 +1,4 @@
+import { parsePattern, PatternError } from "../sampling/pattern-syntax.js";
 import { isKnownFormat } from "../sampling/sample-string.js";
 
 /** A place in a JSON Schema that structured output does not understand. */
@@ -34,7 +35,9 @@ const SCHEMAS = new Set(["items", "additionalProperties"]);
 function search(schema: unknown, place: Place): Unsupported | undefined {
   if (!isObject(schema)) return undefined;
   for (const [keyword, value] of Object.entries(schema)) {
-    const message = problemOf(keyword, value, place.root);
+    // A known format goes before the pattern, as it does in xgrammar; Zod sends both.
+    const isHidden = keyword === "pattern" && isKnownFormat(schema["format"]);
+    const message = isHidden ? undefined : problemOf(keyword, value, place.root);
     if (message !== undefined) return { path: [...place.path, keyword], message };
     const found = searchBelow(keyword, value, place);
     if (found) return found;
@@ -61,7 +64,17 @@ function problemOf(keyword: string, value: unknown, root: unknown): string | und
   if (keyword === "type" && [value].flat().some((name) => !TYPES.has(String(name))))
     return `there is no type ${JSON.stringify(value)}.`;
   if (keyword === "$ref" && !leadsSomewhere(value, root)) return `${JSON.stringify(value)} is not in this schema.`;
-  return undefined;
+  return keyword === "pattern" && typeof value === "string" ? patternProblem(value) : undefined;
+}
+
+function patternProblem(pattern: string): string | undefined {
+  try {
+    parsePattern(pattern);
+    return undefined;
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
 }
 
 function leadsSomewhere(reference: unknown, root: unknown): boolean {

@@ -10,6 +10,18 @@ describe("sampleJson", () => {
     ],
     ["multiples", z.object({ a: z.number().multipleOf(5).min(12), b: z.int().multipleOf(4).max(3) })],
     ["lengths of text", z.object({ a: z.string().min(20), bbbbbbbb: z.string().max(3) })],
+    [
+      "patterns",
+      z.object({
+        a: z.string().regex(/^[A-Z]{2}\d{3,}$/),
+        b: z
+          .string()
+          .regex(/^(?:red|blue)?-/)
+          .min(9),
+        c: z.string().startsWith("https://").max(12),
+        d: z.array(z.string().regex(/^\w+$/)).min(2),
+      }),
+    ],
     ["formats", z.object({ a: z.email(), b: z.uuid(), c: z.iso.datetime(), d: z.url(), e: z.iso.date(), f: z.ipv4() })],
     ["enums and literals", z.object({ a: z.enum(["x", "y"]), b: z.literal(4), c: z.literal(["p", "q"]) })],
     [
@@ -65,6 +77,28 @@ describe("sampleJson", () => {
     };
 
     expect(sampleJson(schema, "Where is it?")).toEqual({ city: "city", query: "Where is" });
+  });
+
+  it("keeps the name or the question where the pattern allows it", () => {
+    const properties = { query: { type: "string", pattern: "\\S" }, code: { type: "string", pattern: "^\\d+$" } };
+
+    expect(sampleJson({ type: "object", properties }, "Where is it?")).toEqual({ code: "0", query: "Where is it?" });
+  });
+
+  it("names the place of a pattern that it makes no string for", () => {
+    const properties = { a: { items: { properties: { b: { pattern: "^(?!x)" } } } } };
+    let refusal: unknown;
+
+    try {
+      sampleJson({ type: "object", properties });
+    } catch (error) {
+      refusal = error;
+    }
+
+    expect(refusal).toMatchObject({
+      name: "PatternError",
+      path: ["properties", "a", "items", "properties", "b", "pattern"],
+    });
   });
 
   it("makes the items of a set differ", () => {

@@ -1,3 +1,4 @@
+import { PatternError } from "./pattern-syntax.js";
 import { sampleNumber } from "./sample-number.js";
 import { sampleString } from "./sample-string.js";
 
@@ -8,10 +9,11 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * A value that fits a JSON Schema, always the same for the same schema: the first of an enum, required properties only
  * (all, when none is required), keys in alphabetical order (documented for OVHcloud's structured output).
  *
+ * @throws {PatternError} with its place, for a pattern that no string is made for
  * @param question put into properties named like a search query, so that a tool call searches for what the user asked
  */
 export function sampleJson(schema: JsonSchema, question?: string): unknown {
-  return sample(schema, { root: schema, question, name: "value", depth: 0 });
+  return sample(schema, { root: schema, question, name: "value", depth: 0, path: [] });
 }
 
 interface Place {
@@ -20,6 +22,8 @@ interface Place {
   /** Name of the property: the sample of a free string. */
   name: string;
   depth: number;
+  /** Where the schema stands, references followed. */
+  path: readonly (string | number)[];
 }
 
 // Schemas may refer to themselves; what lies deeper than this is left out where the schema allows.
@@ -37,7 +41,7 @@ function sample(given: unknown, place: Place): unknown {
     case "array":
       return sampleArray(schema, place);
     case "string":
-      return sampleString(schema, place.name, place.question);
+      return sampleText(schema, place);
     case "integer":
     case "number":
       return sampleNumber(schema, typeOf(schema, place) === "integer");
@@ -55,7 +59,7 @@ function sampleObject(schema: JsonSchema, place: Place): Record<string, unknown>
   const names = [...new Set([...required, ...optional])].sort();
   const entries = names.map((name) => [
     name,
-    sample(properties[name] ?? {}, { ...place, name, depth: place.depth + 1 }),
+    sample(properties[name] ?? {}, below({ ...place, name }, "properties", name)),
   ]);
   return Object.fromEntries(entries);
 }
@@ -68,10 +72,23 @@ function sampleArray(schema: JsonSchema, place: Place): unknown[] {
   const length = Math.min(Math.max(wanted, minimum), maximum);
   return Array.from({ length }, (_, index) => {
     const name = index === 0 || schema["uniqueItems"] !== true ? place.name : `${place.name}${index + 1}`;
-    const item = sample(prefix[index] ?? schema["items"] ?? {}, { ...place, name, depth: place.depth + 1 });
+    const path = prefix[index] === undefined ? ["items"] : ["prefixItems", index];
+    const item = sample(prefix[index] ?? schema["items"] ?? {}, below({ ...place, name }, ...path));
     // Free numbers of a set must differ too.
     return schema["uniqueItems"] === true && typeof item === "number" ? item + index : item;
   });
+}
+
+function sampleText(schema: JsonSchema, { name, question, path }: Place): string {
+  try {
+    return sampleString(schema, name, question);
+  } catch (error) {
+    throw error instanceof PatternError ? new PatternError(error.message, [...path, "pattern"]) : error;
+  }
+}
+
+function below(place: Place, ...keys: (string | number)[]): Place {
+  return { ...place, depth: place.depth + 1, path: [...place.path, ...keys] };
 }
 
 function typeOf(schema: JsonSchema, place: Place): string {
@@ -79,6 +96,7 @@ function typeOf(schema: JsonSchema, place: Place): string {
   if (typeof type === "string") return type;
   if (schema["properties"] !== undefined || schema["required"] !== undefined || place.depth === 0) return "object";
   if (schema["items"] !== undefined || schema["prefixItems"] !== undefined) return "array";
+  if (schema["pattern"] !== undefined) return "string";
   if (schema["minimum"] !== undefined || schema["maximum"] !== undefined) return "number";
   return "string";
 }

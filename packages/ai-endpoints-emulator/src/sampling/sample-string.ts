@@ -1,6 +1,11 @@
+import { type Lengths, samplePattern } from "./sample-pattern.js";
+
 /**
  * A string for a schema: a fixed sample of a known format, the question for properties named like a search query, else
- * the property's own name; stretched or cut to the schema's length.
+ * the property's own name; stretched or cut to the schema's length. Where that does not fit the schema's pattern, the
+ * shortest string that does.
+ *
+ * @throws {PatternError} for a pattern outside of the subset
  */
 export function sampleString(
   schema: Readonly<Record<string, unknown>>,
@@ -10,7 +15,13 @@ export function sampleString(
   const known = FORMATS[String(schema["format"])];
   if (known !== undefined) return known;
   const base = question && /^(q|query|question|search|search_?query|input|prompt|text)$/i.test(name) ? question : name;
-  return fit(base, schema["minLength"], schema["maxLength"]);
+  const lengths = {
+    least: typeof schema["minLength"] === "number" ? schema["minLength"] : 0,
+    most: typeof schema["maxLength"] === "number" ? schema["maxLength"] : Infinity,
+  };
+  const text = fit(base, lengths);
+  const pattern = schema["pattern"];
+  return typeof pattern === "string" ? samplePattern(pattern, lengths, text) : text;
 }
 
 /** Whether a `format` has a sample here. */
@@ -32,10 +43,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: "00000000-0000-4000-8000-000000000000",
 };
 
-function fit(text: string, minLength: unknown, maxLength: unknown): string {
+function fit(text: string, { least, most }: Lengths): string {
   const characters = [...text];
-  const least = typeof minLength === "number" ? minLength : 0;
-  const most = typeof maxLength === "number" ? maxLength : Infinity;
   if (characters.length === 0) characters.push("x");
   while (characters.length < least) characters.push(...characters.slice(0, least - characters.length));
   return characters.slice(0, most).join("");
