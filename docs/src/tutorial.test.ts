@@ -12,6 +12,14 @@ describe("parseTutorial", () => {
       { heading: "On", commands: "pwd\n" },
     ]);
   });
+
+  it("saves a block under the name of a file that ends the paragraph above it", () => {
+    const steps = parseTutorial(
+      "## Go\nSave this as `a.mjs`:\n\n```js\nlet $a = `1`;\n```\nNo `b.mjs` here.\n\n```js\n2\n```\n",
+    );
+
+    expect(steps).toEqual([{ heading: "Go", commands: "cat > 'a.mjs' <<'END_OF_FILE'\nlet $a = `1`;\nEND_OF_FILE\n" }]);
+  });
 });
 
 describe("outputMatches", () => {

@@ -1,4 +1,4 @@
-/** A step of a tutorial: the commands of one `sh` block and, where a `text` block follows, what they must print. */
+/** A step of a tutorial: the commands of one block and, where a `text` block follows, what they must print. */
 export interface TutorialStep {
   /** The heading above the block. */
   heading: string;
@@ -6,16 +6,24 @@ export interface TutorialStep {
   expected?: string;
 }
 
-/** Reads the steps of a tutorial: every fenced `sh` block, with the `text` block that follows it. */
+// A heading, or a fenced block with what stands before it: "`name.mjs`:" at the end of a line makes it a file to save.
+const PARTS = /^#{1,3} (?<heading>.+)$|(?:`(?<file>[\w./-]+)`:\n\n?)?^```(?<language>\w+)\n(?<body>[\s\S]*?)^```$/gm;
+
+/**
+ * Reads the steps of a tutorial: every fenced `sh` block, with the `text` block that follows it, and every block whose
+ * paragraph ends in a file's name and a colon, which is saved under that name.
+ */
 export function parseTutorial(markdown: string): TutorialStep[] {
   const steps: TutorialStep[] = [];
   let heading = "";
-  for (const match of markdown.matchAll(/^#{1,3} (?<heading>.+)$|^```(?<language>\w+)\n(?<body>[\s\S]*?)^```$/gm)) {
-    const { heading: title, language, body = "" } = match.groups ?? {};
-    if (title !== undefined) heading = title;
-    if (language === "sh") steps.push({ heading, commands: body });
+  for (const match of markdown.matchAll(PARTS)) {
+    const { heading: title, file, language, body = "" } = match.groups ?? {};
     const last = steps.at(-1);
-    if (language === "text" && last !== undefined) last.expected = body;
+    if (title !== undefined) heading = title;
+    else if (file !== undefined)
+      steps.push({ heading, commands: `cat > '${file}' <<'END_OF_FILE'\n${body}END_OF_FILE\n` });
+    else if (language === "sh") steps.push({ heading, commands: body });
+    else if (language === "text" && last !== undefined) last.expected = body;
   }
   return steps;
 }
