@@ -85,7 +85,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const embedder = await createMiniLmEmbedder(options);
   const journal: JournalEntry[] = [];
   const scenarios = new ScenarioQueue();
-  const server = createServer(handlerFor(options, embedder, scenarios, journal));
+  const closer = new AbortController();
+  const server = createServer(handlerFor(options, embedder, scenarios, journal, closer.signal));
   try {
     await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
   } catch (error) {
@@ -93,7 +94,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     throw error;
   }
   let closing: Promise<void> | undefined;
-  const close = () => (closing ??= shutDown(server, scenarios, embedder));
+  const close = () => {
+    closer.abort();
+    return (closing ??= shutDown(server, scenarios, embedder));
+  };
   return { url: baseUrl(server), journal, scenarios, embedder, close };
 }
 
@@ -102,6 +106,7 @@ function handlerFor(
   embedder: MiniLmEmbedder,
   scenarios: ScenarioQueue,
   journal: JournalEntry[],
+  closing: AbortSignal,
 ): Parameters<typeof createServer>[1] & object {
   const { clock, sleep } = readClock(options.clock);
   const limits = options.rateLimits ?? DOCUMENTED_LIMITS;
@@ -129,6 +134,7 @@ function handlerFor(
     limit: limits === false ? undefined : createRateLimiter(limits, clock),
     sleep,
     errorShape: options.errorShape ?? "nested",
+    closing,
     takeScenario: (path, model) => scenarios.take(path, model),
     record(entry) {
       journal.push(entry);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { StreamFault } from "../scenarios/scenarios.js";
 import { errorFacts } from "./api-error.js";
+import { breakConnection } from "./break-connection.js";
 import { type ErrorShape, errorValue } from "./error-shape.js";
 import type { Sending } from "./send.js";
 
@@ -40,6 +41,6 @@ function breakStream(response: ServerResponse, fault: StreamFault, shape: ErrorS
     response.end();
   } else {
     // What has been written must leave before the connection breaks, or the client would see nothing of it.
-    response.write(": cut\n\n", () => response.destroy());
+    response.write(": cut\n\n", () => breakConnection(response));
   }
 }

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { findModel, type Model } from "../models/roster.js";
-import { redactHeaders, type JournalEntry } from "../scenarios/journal.js";
+import { journalEntry, type JournalEntry } from "../scenarios/journal.js";
 import type { ScenarioAction } from "../scenarios/scenarios.js";
 import { ApiError, modelNotFound, payloadTooLarge, rateLimited } from "./api-error.js";
 import type { Caller } from "./authentication.js";
+import { isBrokenHere } from "./break-connection.js";
 import type { WaitingClock } from "./clock.js";
 import { redirect } from "./deprecation.js";
 import type { ErrorShape } from "./error-shape.js";
@@ -25,6 +26,8 @@ export interface HandlerParts {
   sleep?: WaitingClock["sleep"] | undefined;
   takeScenario(path: string, model: string | undefined): ScenarioAction | undefined;
   record(entry: JournalEntry): void;
+  /** Aborted when the emulator is closed. */
+  closing: AbortSignal;
 }
 
 /** Makes the function that serves one HTTP request: checks first, then the route, then the answer is written. */
@@ -33,9 +36,12 @@ export function createRequestHandler(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
     const gone = new AbortController();
-    response.on("close", () => gone.abort());
-    const entry = journalEntry(request);
+    const entry = journalEntry(request, parts.services.clock());
     response.on("finish", () => (entry.status = response.statusCode));
+    response.on("close", () => {
+      entry.clientClosed = !response.writableFinished && !isBrokenHere(response) && !parts.closing.aborted;
+      gone.abort();
+    });
     response.setHeader("Server", "ai-endpoints-emulator");
     response.setHeader("X-Request-Id", crypto.randomUUID());
     try {
@@ -54,7 +60,12 @@ async function serve(
   entry: JournalEntry,
   signal: AbortSignal,
 ): Promise<void> {
-  const body = await readBody(request);
+  const body = await readBody(request).catch((error: unknown) => {
+    parts.record(entry);
+    throw error;
+  });
+  entry.bodyBytes = body.bytes;
+  entry.bodyText = body.text;
   const parsed = body.text === "" ? undefined : parseIfPossible(body.text);
   entry.body = parsed?.value ?? (body.text === "" ? undefined : body.text);
   parts.record(entry);
@@ -147,16 +158,6 @@ function requestedModel(body: unknown, successor: string | undefined, validation
 function modelName(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null || !("model" in body)) return undefined;
   return typeof body.model === "string" ? body.model : undefined;
-}
-
-function journalEntry(request: IncomingMessage): JournalEntry {
-  return {
-    method: request.method ?? "GET",
-    path: request.url ?? "/",
-    headers: redactHeaders(request.headers),
-    body: undefined,
-    status: 0,
-  };
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { ScriptedResponse, StreamFault } from "../scenarios/scenarios.js";
 import { ApiError, errorFacts } from "./api-error.js";
+import { breakConnection } from "./break-connection.js";
 import { type ErrorFacts, type ErrorShape, shapeError } from "./error-shape.js";
 import { writeEvents } from "./event-stream.js";
 import type { Answer } from "./route.js";
@@ -26,7 +27,7 @@ export async function sendAnswer(response: ServerResponse, answer: Answer, sendi
 /** Writes an error: an ApiError as it says, anything else as 500 with its message. */
 export function sendError(response: ServerResponse, error: unknown, shape: ErrorShape): void {
   if (response.headersSent) {
-    response.destroy();
+    breakConnection(response);
     return;
   }
   const known = error instanceof ApiError ? error : unexpected(error);
@@ -78,11 +79,11 @@ function sendFacts(
   response.end(text);
 }
 
-function sendHalf(response: ServerResponse, text: string, breakConnection: boolean): void {
+function sendHalf(response: ServerResponse, text: string, isCut: boolean): void {
   const half = text.slice(0, Math.ceil(text.length / 2));
-  const length = Buffer.byteLength(breakConnection ? text : half);
+  const length = Buffer.byteLength(isCut ? text : half);
   response.writeHead(200, { "Content-Type": "application/json", "Content-Length": length });
-  if (breakConnection) response.write(half, () => response.destroy());
+  if (isCut) response.write(half, () => breakConnection(response));
   else response.end(half);
 }
 

@@ -3,7 +3,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "../emulator
 /** An emulator without limits, and short ways to call it. */
 export interface TestClient {
   emulator: Emulator;
-  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  get(path: string, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
   post(path: string, body: unknown, headers?: Record<string, string>, signal?: AbortSignal): Promise<Response>;
   /** Answer of a chat request with one user message. */
   chat(content: string, more?: object): Promise<ChatAnswer>;
@@ -37,7 +37,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Test
     });
   return {
     emulator,
-    get: (path, headers = {}) => fetch(`${emulator.url}${path}`, { headers }),
+    get: (path, headers = {}, signal) => fetch(`${emulator.url}${path}`, { headers, ...(signal && { signal }) }),
     post,
     async chat(content, more = {}) {
       const response = await post("/chat/completions", {
