@@ -13,6 +13,7 @@ export type {
   ChatCompletionRequest,
   ChatMessageParam,
 } from "./client/chat-completion.js";
+export type { ApiRequest, Payload } from "./client/api-request.js";
 export { AIEndpointsClient } from "./client/client.js";
 export { type Clock, systemClock } from "./client/clock.js";
 export type { Completion, CompletionChoice, CompletionLogprobs, CompletionRequest } from "./client/completion.js";
@@ -37,6 +38,7 @@ export {
   type OVHcloudErrorKind,
   OVHcloudInvalidResponseError,
   OVHcloudModelNotFoundError,
+  OVHcloudNotFoundError,
   OVHcloudPayloadTooLargeError,
   OVHcloudRateLimitError,
   OVHcloudSchemaRefusedError,
@@ -45,6 +47,8 @@ export {
   OVHcloudTimeoutError,
   OVHcloudUnsupportedError,
 } from "./client/errors.js";
+export { type EndpointReference, HOSTS_URL_VARIABLE } from "./client/hosts.js";
+export type { BytesAnswer } from "./client/read-answer.js";
 export type { ModelListEntry } from "./client/model-list.js";
 export type { RateLimitObservation } from "./client/rate-limit-headers.js";
 export { type RateLimiter, type RateLimitKey, SlidingWindowRateLimiter } from "./client/rate-limiter.js";

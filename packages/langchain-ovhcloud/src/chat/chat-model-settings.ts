@@ -82,7 +82,7 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
 
   // Core's own way back from `base_url` would be `baseUrl`.
   override get lc_aliases(): { [key: string]: string } {
-    return { baseURL: "base_url" };
+    return { baseURL: "base_url", hostsURL: "hosts_url" };
   }
 
   override get lc_serializable_keys(): string[] {

@@ -91,6 +91,8 @@ export const CHAT_SERIALIZABLE_KEYS = [
   "model",
   "anonymous",
   "baseURL",
+  "endpoint",
+  "hostsURL",
   "timeout",
   "maxRetries",
   "maxConcurrency",

@@ -21,6 +21,7 @@ export function requireReadableMedia(
     for (const block of content) {
       const medium = mediumOf(block);
       if (medium && model.profile[medium.input] === false) throw unreadable(medium, model.model);
+      if (medium === IMAGE && model.profile.imageUrlInputs === false && isRemote(block)) throw remote(model.model);
     }
   }
 }
@@ -51,6 +52,20 @@ const MEDIA: Readonly<Record<string, Medium>> = {
 
 function mediumOf(block: Exclude<MessageContent, string>[number]): Medium | undefined {
   return plainTextOf(block) === undefined ? MEDIA[block.type] : undefined;
+}
+
+// Of the three forms of blocks: OpenAI's, the standard one, and LangChain's of version 0.
+function isRemote({ image_url, url }: Exclude<MessageContent, string>[number]): boolean {
+  const given =
+    url ?? (typeof image_url === "object" && image_url !== null && "url" in image_url ? image_url.url : image_url);
+  return typeof given === "string" && /^https?:/i.test(given);
+}
+
+function remote(model: string): OVHcloudUnsupportedError {
+  return new OVHcloudUnsupportedError(
+    `${model} gets no images from addresses: the service fetches none. Send the image itself, as base64 data. If the service has learned it since, pass \`profile: { imageUrlInputs: true }\`.`,
+    { model },
+  );
 }
 
 function unreadable({ name, input, advice }: Medium, model: string): OVHcloudUnsupportedError {

@@ -1,12 +1,14 @@
-import type { z } from "zod";
+import { type LoadSchema, schemas } from "./answer-schemas.js";
+import type { ApiRequest } from "./api-request.js";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionRequest } from "./chat-completion.js";
 import type { Completion, CompletionRequest } from "./completion.js";
 import { type ClientOptions, resolveConfig } from "./config.js";
 import type { EmbeddingRequest, EmbeddingResponse } from "./embedding.js";
-import { OVHcloudInvalidResponseError } from "./errors.js";
+import { readChunks } from "./chunks.js";
 import { errorInAnswer, readPieces } from "./event-stream.js";
 import type { ModelListEntry } from "./model-list.js";
-import { type ApiRequest, type OpenResponse, readJson, type RequestOptions, Transport } from "./transport.js";
+import { type BytesAnswer, parseAnswer, readBytes, readJson } from "./read-answer.js";
+import { type OpenResponse, type RequestOptions, Transport } from "./transport.js";
 
 /**
  * OVHcloud AI Endpoints without LangChain: typed routes over `fetch`, with key handling, retries, a rate limit shared
@@ -25,6 +27,7 @@ import { type ApiRequest, type OpenResponse, readJson, type RequestOptions, Tran
 export class AIEndpointsClient {
   readonly #transport: Transport;
   readonly #apiKey: string | undefined;
+  readonly #hostURL: (host: string) => string;
   /** Base URL in use, without a slash at its end. */
   readonly baseURL: string;
 
@@ -36,12 +39,22 @@ export class AIEndpointsClient {
     const config = resolveConfig(options);
     this.#transport = new Transport(config);
     this.#apiKey = config.apiKey;
+    this.#hostURL = config.hostURL;
     this.baseURL = config.baseURL;
   }
 
   /** The key in use; undefined in anonymous mode. A getter on the prototype, so that no printer or serialiser finds it. */
   get apiKey(): string | undefined {
     return this.#apiKey;
+  }
+
+  /**
+   * Address of one of the service's other hosts, see {@link ClientOptions.hostsURL}.
+   *
+   * @param host its public name, such as `catalog.endpoints.ai.ovh.net`.
+   */
+  hostURL(host: string): string {
+    return this.#hostURL(host);
   }
 
   /**
@@ -123,16 +136,72 @@ export class AIEndpointsClient {
     return (await this.#json({ method: "GET", path: "/models" }, schemas.modelList, options)).data;
   }
 
+  /**
+   * Any route that answers with JSON.
+   *
+   * @param request what to send.
+   * @param options signal, timeout, listener.
+   * @returns the parsed answer, unchecked.
+   */
+  requestJson(request: ApiRequest, options: RequestOptions = {}): Promise<unknown> {
+    return this.#request(request, options, async (open) => {
+      const value = await readJson(open);
+      const error = errorInAnswer(value, open.context);
+      if (error) throw error;
+      return value;
+    });
+  }
+
+  /**
+   * Any route that answers with a file.
+   *
+   * @param request what to send.
+   * @param options signal, timeout, listener.
+   */
+  requestBytes(request: ApiRequest, options: RequestOptions = {}): Promise<BytesAnswer> {
+    return this.#request({ accept: "*/*", ...request }, options, readBytes);
+  }
+
+  /**
+   * Any route that answers with a file too large for memory. Leaving the loop closes the socket. Never retried once the
+   * first piece is out.
+   *
+   * @param request what to send.
+   * @param options signal, timeout of any silence, listener.
+   */
+  async *requestStream(request: ApiRequest, options: RequestOptions = {}): AsyncGenerator<Uint8Array> {
+    const leave = await this.#transport.enter(options.signal);
+    let open: OpenResponse | undefined;
+    try {
+      const stream = await this.#transport.run({ accept: "*/*", ...request }, options, async (opened) => {
+        open = opened;
+        const pieces = readChunks(opened);
+        return { first: await pieces.next(), pieces };
+      });
+      if (!stream.first.done) yield stream.first.value;
+      yield* stream.pieces;
+    } finally {
+      open?.attempt.close();
+      leave();
+    }
+  }
+
   async #json<T>(request: ApiRequest, loadSchema: LoadSchema<T>, options: RequestOptions): Promise<T> {
     const schema = await loadSchema();
+    return parseAnswer(await this.requestJson(request, options), schema, request);
+  }
+
+  async #request<T>(
+    request: ApiRequest,
+    options: RequestOptions,
+    read: (open: OpenResponse) => Promise<T>,
+  ): Promise<T> {
     const leave = await this.#transport.enter(options.signal);
     try {
       return await this.#transport.run(request, options, async (open) => {
-        const value = await readJson(open);
+        const result = await read(open);
         open.attempt.finish();
-        const error = errorInAnswer(value, open.context);
-        if (error) throw error;
-        return parseAnswer(value, schema, request);
+        return result;
       });
     } finally {
       leave();
@@ -166,29 +235,4 @@ export class AIEndpointsClient {
       leave();
     }
   }
-}
-
-type LoadSchema<T> = () => Promise<z.ZodType<T>>;
-
-// Loaded with the first answer of each kind: Zod would take half of the time that importing this package takes.
-const schemas = {
-  chatCompletion: once(async () => (await import("./chat-completion.js")).chatCompletionSchema),
-  completion: once(async () => (await import("./completion.js")).completionSchema),
-  embedding: once(async () => (await import("./embedding.js")).embeddingResponseSchema),
-  modelList: once(async () => (await import("./model-list.js")).modelListSchema),
-};
-
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => (loaded ??= load());
-}
-
-function parseAnswer<T>(value: unknown, schema: z.ZodType<T>, { path, body }: ApiRequest): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const where = parsed.error.issues[0]?.path.join(".") || "its top level";
-  throw new OVHcloudInvalidResponseError(
-    `The answer of ${path} has an unknown shape at ${where}. Check that the base URL is an AI Endpoints API.`,
-    { model: body?.model, cause: parsed.error },
-  );
 }

@@ -1,5 +1,13 @@
 import { type Environment, processEnvironment } from "./environment.js";
 import { OVHcloudConfigurationError } from "./errors.js";
+import {
+  checkHostsURL,
+  DEDICATED_PREFIX,
+  dedicatedHost,
+  type EndpointReference,
+  HOSTS_URL_VARIABLE,
+  hostURL,
+} from "./hosts.js";
 import { type RateLimiter, sharedRateLimiter } from "./rate-limiter.js";
 import { withinOrigin } from "./redirects.js";
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.js";
@@ -34,6 +42,14 @@ export interface ClientOptions {
   anonymous?: boolean | undefined;
   /** Base URL, up to and with `/v1`. Default: `OVH_AI_ENDPOINTS_BASE_URL`, else the public service. */
   baseURL?: string | undefined;
+  /** A model's own host instead of the unified one: its slug, or what `dedicated()` made. */
+  endpoint?: EndpointReference | string | undefined;
+  /**
+   * Where the service's other hosts are (models' own ones, catalog, tokens), with `{host}` for the name. Default:
+   * `OVH_AI_ENDPOINTS_HOSTS_URL`, else `https://{host}` with the public base URL, and `/hosts/{host}` on the server of
+   * any other one, where the emulator has them.
+   */
+  hostsURL?: string | undefined;
   /** Milliseconds for one try; for streams, until the answer begins and between any two pieces of it. Default 120000. */
   timeout?: number | undefined;
   /** Tries after the first. Default 5. Never after the first piece of a stream. */
@@ -58,6 +74,8 @@ export interface ResolvedConfig {
   /** True when no key was found although none was ruled out. */
   readonly anonymousByDefault: boolean;
   readonly baseURL: string;
+  /** Address of one of the service's other hosts. */
+  readonly hostURL: (host: string) => string;
   readonly timeoutMs: number;
   readonly retryPolicy: RetryPolicy;
   readonly maxConcurrency: number;
@@ -84,10 +102,12 @@ export function resolveConfig(
   requirePositive("maxConcurrency", maxConcurrency);
   if (!(maxRetries >= 0)) throw new OVHcloudConfigurationError("`maxRetries` must be 0 or more. Pass a whole number.");
 
+  const { baseURL, hostURL: addressOf } = resolveAddresses(options, environment);
   return {
     apiKey,
     anonymousByDefault: apiKey === undefined && !options.anonymous,
-    baseURL: resolveBaseURL(options.baseURL ?? environment[BASE_URL_VARIABLE]),
+    baseURL,
+    hostURL: addressOf,
     timeoutMs: timeout,
     retryPolicy: { ...DEFAULT_RETRY_POLICY, ...options.retry, maxRetries },
     maxConcurrency,
@@ -109,6 +129,21 @@ function resolveApiKey(given: string | undefined, environment: Environment): str
     );
   }
   return found;
+}
+
+function resolveAddresses(
+  options: ClientOptions,
+  environment: Environment,
+): Pick<ResolvedConfig, "baseURL" | "hostURL"> {
+  const unified = resolveBaseURL(options.baseURL ?? environment[BASE_URL_VARIABLE]);
+  const isPublic = unified === DEFAULT_BASE_URL;
+  const template = (host: string) => {
+    const given = options.hostsURL ?? environment[HOSTS_URL_VARIABLE]?.trim();
+    return hostURL(host, { template: given ? checkHostsURL(given) : undefined, baseURL: unified, isPublic });
+  };
+  if (options.hostsURL !== undefined) checkHostsURL(options.hostsURL);
+  if (options.endpoint === undefined) return { baseURL: unified, hostURL: template };
+  return { baseURL: template(dedicatedHost(options.endpoint)) + DEDICATED_PREFIX, hostURL: template };
 }
 
 function resolveBaseURL(given: string | undefined): string {

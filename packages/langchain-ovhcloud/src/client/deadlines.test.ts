@@ -150,13 +150,13 @@ describe("A stream", () => {
 describe("LangChain's `timeout` of a call", () => {
   const options = () => ({ apiKey: "key-1", baseURL: server.url, rateLimiter: false as const });
   const roads: Record<string, () => Promise<unknown>> = {
-    "chat invoke": () => new ChatOVHcloud(options()).invoke("Hi", { timeout: 80 }),
+    "chat invoke": () => new ChatOVHcloud(options()).invoke("Hi", { timeout: 500 }),
     "chat invoke, streaming inside": () =>
-      new ChatOVHcloud({ ...options(), streaming: true }).invoke("Hi", { timeout: 80 }),
-    "chat events": () => readAll(new ChatOVHcloud(options()).streamEvents("Hi", { timeout: 80 })),
-    "chat batch": () => new ChatOVHcloud(options()).batch(["Hi"], { timeout: 80 }),
-    "text invoke": () => new OVHcloudLLM(options()).invoke("Hi", { timeout: 80 }),
-    embeddings: () => new OVHcloudEmbeddings(options()).embedQuery("Hi", { signal: AbortSignal.timeout(80) }),
+      new ChatOVHcloud({ ...options(), streaming: true }).invoke("Hi", { timeout: 500 }),
+    "chat events": () => readAll(new ChatOVHcloud(options()).streamEvents("Hi", { timeout: 500 })),
+    "chat batch": () => new ChatOVHcloud(options()).batch(["Hi"], { timeout: 500 }),
+    "text invoke": () => new OVHcloudLLM(options()).invoke("Hi", { timeout: 500 }),
+    embeddings: () => new OVHcloudEmbeddings(options()).embedQuery("Hi", { signal: AbortSignal.timeout(500) }),
   };
 
   it.each(Object.keys(roads))("ends %s with a timeout that says so, and closes the socket", async (road) => {
@@ -178,7 +178,7 @@ describe("LangChain's `timeout` of a call", () => {
     await start(answer);
 
     const error = await errorOf(
-      Promise.resolve(create().stream("Hi", { timeout: 200 })).then((stream) => readAll<unknown>(stream)),
+      Promise.resolve(create().stream("Hi", { timeout: 500 })).then((stream) => readAll<unknown>(stream)),
     );
 
     expect(String(error)).toMatch(/timeout|abort/i);

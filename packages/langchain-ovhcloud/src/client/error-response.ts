@@ -9,6 +9,7 @@ import {
   type OVHcloudError,
   type OVHcloudErrorDetails,
   OVHcloudModelNotFoundError,
+  OVHcloudNotFoundError,
   OVHcloudPayloadTooLargeError,
   OVHcloudRateLimitError,
   OVHcloudSchemaRefusedError,
@@ -24,6 +25,8 @@ export interface ErrorResponse {
   /** The body as text; empty when there was none. */
   body: string;
   model?: string | undefined;
+  /** What the request was about, where that was no model, such as `batch "batch_1"`. */
+  subject?: string | undefined;
   requestId?: string | undefined;
   retryAfterMs?: number | undefined;
   /** True when the request carried no key. */
@@ -40,7 +43,7 @@ export interface ErrorResponse {
  * | status | class |
  * | --- | --- |
  * | 401, 403 | OVHcloudAuthenticationError |
- * | 404 | OVHcloudModelNotFoundError |
+ * | 404 | OVHcloudModelNotFoundError; OVHcloudNotFoundError for a request that is not about a model |
  * | 408 | OVHcloudTimeoutError |
  * | 413 | OVHcloudPayloadTooLargeError |
  * | 429 | OVHcloudRateLimitError |
@@ -59,7 +62,7 @@ export function errorFromResponse(response: ErrorResponse): OVHcloudError {
     const reason = /discovery/i.test(said.message) ? "discovery-mode" : anonymous ? "missing-key" : "refused-key";
     return new OVHcloudAuthenticationError(`${what} ${authenticationAdvice(reason)}`, { ...details, reason });
   }
-  if (status === 404) return notFound(what, details);
+  if (status === 404) return notFound(what, details, response);
   if (status === 408) return new OVHcloudTimeoutError(`${what} Try again, or raise \`timeout\`.`, details, true);
   if (status === 413) return tooLarge(what, details, response);
   if (status === 429) {
@@ -68,7 +71,7 @@ export function errorFromResponse(response: ErrorResponse): OVHcloudError {
   }
   if (status >= 500)
     return new OVHcloudServerError(`${what} Try again later; the service may be overloaded.`, details, true);
-  return refused(what, said, details);
+  return refused(what, said, details, response);
 }
 
 // Before it is shortened, which could leave a part of the key, and after, when escapes have been read.
@@ -77,8 +80,13 @@ function readSaid({ body, secret }: ErrorResponse): ErrorBody {
   return { ...said, message: redact(said.message, secret) };
 }
 
-function notFound(what: string, details: OVHcloudErrorDetails): OVHcloudError {
+function notFound(what: string, details: OVHcloudErrorDetails, { subject }: ErrorResponse): OVHcloudError {
   const { model } = details;
+  if (subject !== undefined)
+    return new OVHcloudNotFoundError(
+      `${what} There is no ${subject} here. Check its id, and that key and base URL are those it was made with.`,
+      details,
+    );
   const nearest = model ? nearestModels(model) : [];
   return new OVHcloudModelNotFoundError(`${what} ${notFoundAdvice(model, nearest)}`, {
     ...details,
@@ -92,7 +100,12 @@ function tooLarge(what: string, details: OVHcloudErrorDetails, { sentBytes: size
   return new OVHcloudPayloadTooLargeError(`${what} ${payloadAdvice(limit, size)}`, { ...details, limit, size });
 }
 
-function refused(what: string, said: ErrorBody, details: OVHcloudErrorDetails): OVHcloudError {
+function refused(
+  what: string,
+  said: ErrorBody,
+  details: OVHcloudErrorDetails,
+  { subject }: ErrorResponse,
+): OVHcloudError {
   const overflow = readContextOverflow(said);
   if (overflow) {
     const { limit, size } = overflow;
@@ -104,7 +117,8 @@ function refused(what: string, said: ErrorBody, details: OVHcloudErrorDetails): 
     const message = `${what} The service does not take this schema; simplify it${where}, or use another \`method\`.`;
     return new OVHcloudSchemaRefusedError(message, { ...details, schemaPath: schema.path });
   }
-  const advice = `Correct the request: model "${details.model ?? "?"}" did not accept it.`;
+  const who = details.model === undefined ? (subject ?? "the service") : `model "${details.model}"`;
+  const advice = `Correct the request: ${who} did not accept it.`;
   return new OVHcloudBadRequestError(`${what} ${advice}`, details);
 }
 

@@ -5,6 +5,7 @@ export type OVHcloudErrorKind =
   | "unsupported"
   | "authentication"
   | "model-not-found"
+  | "not-found"
   | "payload-too-large"
   | "rate-limit"
   | "bad-request"
@@ -147,6 +148,12 @@ export class OVHcloudModelNotFoundError extends OVHcloudError {
   declare readonly nearestModels?: readonly string[];
   /** What to use instead of a removed model; this package's choice, OVHcloud names none. */
   declare readonly successor?: string;
+}
+
+/** HTTP 404 of something else than a model, such as a file or a batch. */
+export class OVHcloudNotFoundError extends OVHcloudError {
+  static override readonly kind = "not-found";
+  override name = "OVHcloudNotFoundError";
 }
 
 /** HTTP 413: the request body is over the limit (2 MB, 10 MB for visual models, by OVHcloud's capabilities guide). */

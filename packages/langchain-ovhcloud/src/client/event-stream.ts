@@ -2,10 +2,12 @@ import type { z } from "zod";
 import type { Attempt } from "./attempt.js";
 import { readErrorBody } from "./error-body.js";
 import { errorFromResponse } from "./error-response.js";
-import { type OVHcloudError, OVHcloudServerError, OVHcloudStreamInterruptedError } from "./errors.js";
+import { interrupted, readChunks } from "./chunks.js";
+import { type OVHcloudError, OVHcloudServerError } from "./errors.js";
 import { redact } from "./redact.js";
 import { type ServerSentEvent, ServerSentEventDecoder } from "./sse.js";
-import { type OpenResponse, readJson } from "./transport.js";
+import { readJson } from "./read-answer.js";
+import type { OpenResponse } from "./transport.js";
 
 /** What all streamed pieces share, as far as this file looks at them. */
 interface Piece {
@@ -33,7 +35,7 @@ export async function* readPieces<T extends Piece>(
     yield [parsePiece(await readJson(open), schema, model)];
     return;
   }
-  const bytes = readBytes(open, model);
+  const bytes = readChunks(open);
   const decoder = new ServerSentEventDecoder();
   let finished = false;
   for (let next = await bytes.next(); !next.done; next = await bytes.next()) {
@@ -70,20 +72,6 @@ function isLast({ choices }: Piece): boolean {
   return choices?.some((choice) => Boolean(choice.finish_reason)) ?? false;
 }
 
-async function* readBytes({ response, attempt }: OpenResponse, model: string): AsyncGenerator<Uint8Array> {
-  const reader = response.body?.getReader();
-  if (!reader) throw interrupted("it had no body", model);
-  while (true) {
-    attempt.restart();
-    const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw connectionLost(attempt, cause, model);
-    });
-    attempt.pause();
-    if (done) return;
-    yield value as Uint8Array;
-  }
-}
-
 // A body read to its end leaves its connection usable for the next request. The answer is whole already, so whatever
 // goes wrong here is nobody's concern, and a server that does not close soon is not waited for.
 async function readToEnd(bytes: AsyncIterator<unknown>, attempt: Attempt): Promise<void> {
@@ -92,12 +80,6 @@ async function readToEnd(bytes: AsyncIterator<unknown>, attempt: Attempt): Promi
     while (!(await bytes.next()).done);
   };
   await rest().catch(() => {});
-}
-
-// A reset in mid-answer is an interrupted stream; an abort or a timeout keeps its own name.
-function connectionLost(attempt: Attempt, cause: unknown, model: string): OVHcloudError {
-  const explained = attempt.explain(cause);
-  return explained.kind === "connection" ? interrupted("the connection broke", model, cause) : explained;
 }
 
 function parseData<T>(
@@ -154,9 +136,4 @@ function statusError(value: unknown, body: string, context: OpenResponse["contex
 
 function reportOf(body: string, { secret }: OpenResponse["context"]): string {
   return `the service reported: ${redact(readErrorBody(redact(body, secret)).message, secret)}`;
-}
-
-function interrupted(reason: string, model: string | undefined, cause?: unknown): OVHcloudStreamInterruptedError {
-  const message = `The stream broke off: ${reason}. What had arrived is in \`partial\`; ask again for the whole answer.`;
-  return new OVHcloudStreamInterruptedError(message, { model, cause }, true);
 }

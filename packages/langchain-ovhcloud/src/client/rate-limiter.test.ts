@@ -18,7 +18,7 @@ function start(requestsPerMinute = Infinity) {
     clock.advance(ms);
     await settle();
   };
-  return { limiter, went, ask, advance };
+  return { clock, limiter, went, ask, advance };
 }
 
 // Promise callbacks run in microtasks; a macrotask comes after all of them.
@@ -65,6 +65,31 @@ describe("SlidingWindowRateLimiter", () => {
     await advance(1);
 
     expect([before, went]).toEqual([[], ["a"]]);
+  });
+
+  it("counts others' requests until the server's minute ends, where it says when", async () => {
+    const { limiter, went, ask, advance } = start();
+    const lane = { ...key, requestsPerMinute: 400 };
+
+    limiter.report(lane, { status: 429, limitPerMinute: 400, remaining: 0, retryAfterMs: 1_000 });
+    void ask("a", {}, lane);
+    await advance(999);
+    const before = [...went];
+    await advance(1);
+
+    expect([before, went]).toEqual([[], ["a"]]);
+  });
+
+  it("sets no timer for a queue that everybody has left", async () => {
+    const { clock, ask } = start();
+    const controller = new AbortController();
+    await Promise.all([ask("a"), ask("b")]);
+
+    const left = ask("c", { signal: controller.signal });
+    controller.abort();
+
+    await expect(left).rejects.toMatchObject({ kind: "aborted" });
+    expect(clock.scheduled).toBe(0);
   });
 
   it.each([0, -1, NaN])("refuses a share of %p", (requestsPerMinute) => {

@@ -123,6 +123,8 @@ class Lane {
     return new Promise((resolve, reject) => {
       const stop = () => {
         this.#waiters = this.#waiters.filter((other) => other !== waiter);
+        // Without anybody waiting there is nothing to wake up for, and a timer keeps a process alive.
+        this.#pump();
         reject(abortError(signal as AbortSignal));
       };
       const waiter: Waiter = {
@@ -140,7 +142,8 @@ class Lane {
   report({ status, limitPerMinute, remaining, retryAfterMs }: RateLimitObservation): void {
     const now = this.clock.now();
     if (limitPerMinute !== undefined) this.#service.limit = limitPerMinute;
-    if (remaining !== undefined) this.#service.countUpTo(this.#service.limit - remaining, now);
+    if (remaining !== undefined)
+      this.#service.countUpTo(this.#service.limit - remaining, now, now + (retryAfterMs ?? WINDOW_MS));
     if (status === 429 && retryAfterMs !== undefined)
       this.#blockedUntil = Math.max(this.#blockedUntil, now + retryAfterMs);
     this.#pump();
@@ -182,11 +185,17 @@ class MinuteWindow {
     if (this.limit !== Infinity) this.#sentAt.push(now);
   }
 
-  /** Other processes of the same project use the same budget; their requests stand in the server's count only. */
-  countUpTo(usedOnServer: number, now: number): void {
+  /**
+   * Other processes of the same project use the same budget; their requests stand in the server's count only. They count
+   * until the server begins a new minute, if it said when that is.
+   */
+  countUpTo(usedOnServer: number, now: number, until: number): void {
     this.#forget(now);
     const unseen = Math.min(usedOnServer, this.limit) - this.#sentAt.length;
-    for (let i = 0; i < unseen; i += 1) this.#sentAt.push(now);
+    const at = Math.min(until, now + WINDOW_MS) - WINDOW_MS;
+    // In order of time, which is what both ends of the list are for.
+    if (unseen > 0)
+      this.#sentAt = [...Array.from({ length: unseen }, () => at), ...this.#sentAt].toSorted((a, b) => a - b);
   }
 
   /** When the next request may go. */

@@ -18,6 +18,8 @@ export interface RetryPolicy {
   maxRetryAfterMs: number;
   /** Statuses that are worth another try. Default 408, 429, 500, 502, 503, 504 and 529. */
   statuses: readonly number[];
+  /** Whether a request is sent again when no answer came to it (timeout, broken connection). Default true. */
+  retryUnanswered: boolean;
   /** Time for all tries and waits of one call in milliseconds; queueing for the rate limit does not count. Default 300000. */
   totalTimeoutMs: number;
 }
@@ -30,6 +32,7 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
   rateLimitDelayMs: 4_000,
   maxRetryAfterMs: 65_000,
   statuses: [408, 429, 500, 502, 503, 504, 529],
+  retryUnanswered: true,
   totalTimeoutMs: 300_000,
 };
 
@@ -93,5 +96,5 @@ export async function withRetries<T>(
 
 function isWorthRetrying(error: OVHcloudError, policy: RetryPolicy): boolean {
   if (error.status !== undefined) return policy.statuses.includes(error.status);
-  return error.retryable;
+  return error.retryable && policy.retryUnanswered;
 }

@@ -1,15 +1,16 @@
 import { retirementOf } from "../catalog/roster.js";
 import { throwIfAborted } from "./abort.js";
+import { type ApiRequest, modelOf, type SentBody, serialize } from "./api-request.js";
 import { Attempt } from "./attempt.js";
 import type { ResolvedConfig } from "./config.js";
 import { type ErrorResponse, errorFromResponse } from "./error-response.js";
-import { OVHcloudInvalidResponseError } from "./errors.js";
+import { OVHcloudTimeoutError } from "./errors.js";
 import { keyScope } from "./key-scope.js";
 import { readRateLimitHeaders } from "./rate-limit-headers.js";
 import type { RateLimitKey } from "./rate-limiter.js";
 import { redact } from "./redact.js";
 import { readStart } from "./read-start.js";
-import { withRetries } from "./retry.js";
+import { type RetryPolicy, withRetries } from "./retry.js";
 import { Semaphore } from "./semaphore.js";
 
 /** Requests per minute that OVHcloud documents (getting-started guide, 2026-03-19). */
@@ -34,21 +35,12 @@ export interface RequestOptions {
   onResponse?: ((info: ResponseInfo) => void) | undefined;
 }
 
-/** A request to a path below the base URL. */
-export interface ApiRequest {
-  method: "GET" | "POST";
-  path: string;
-  /** Sent as JSON. Its `model`, if any, chooses the rate limit. */
-  body?: { model?: string; [field: string]: unknown };
-  accept?: string;
-}
-
 /** An answer whose body is still open. Close the attempt when done. */
 export interface OpenResponse {
   response: Response;
   attempt: Attempt;
   /** What an error found in the body needs besides the body. */
-  context: Pick<ErrorResponse, "model" | "requestId" | "anonymous" | "secret">;
+  context: Pick<ErrorResponse, "model" | "subject" | "requestId" | "anonymous" | "secret">;
 }
 
 /** Sends requests: concurrency, rate limit, retries, timeouts, errors. */
@@ -76,13 +68,12 @@ export class Transport {
    * @param read turns an open, successful answer into a result; what it throws may lead to another try.
    */
   async run<T>(request: ApiRequest, options: RequestOptions, read: (open: OpenResponse) => Promise<T>): Promise<T> {
-    throwIfAborted(options.signal, request.body?.model);
-    this.#hint();
-    // Serialised once: it is the same for every try, and a circular body should fail before anything is sent.
-    const body = request.body === undefined ? undefined : JSON.stringify(request.body);
-    const limitKey = await this.#limitKey(request.body?.model);
+    throwIfAborted(options.signal, modelOf(request));
+    this.#hint(request);
+    const body = serialize(request);
+    const limitKey = await this.#limitKey(modelOf(request));
     return withRetries((remainingMs) => this.#tryOnce({ request, body, options, limitKey, remainingMs, read }), {
-      policy: this.#config.retryPolicy,
+      policy: this.#policyFor(request, options),
       signal: options.signal,
       turn: async () => this.#awaitTurn(limitKey, options.signal),
     });
@@ -95,7 +86,7 @@ export class Transport {
 
   async #tryOnce<T>(call: {
     request: ApiRequest;
-    body: string | undefined;
+    body: SentBody;
     options: RequestOptions;
     limitKey: RateLimitKey | undefined;
     remainingMs: number;
@@ -103,14 +94,14 @@ export class Transport {
   }): Promise<T> {
     const { request, options, limitKey } = call;
     const timeoutMs = Math.min(options.timeout ?? this.#config.timeoutMs, call.remainingMs);
-    const { apiKey: secret } = this.#config;
-    const attempt = new Attempt({ timeoutMs, signal: options.signal, model: request.body?.model, secret });
+    const { apiKey: secret, baseURL } = this.#config;
+    const attempt = new Attempt({ timeoutMs, signal: options.signal, model: modelOf(request), secret });
     try {
-      const sent = this.#config.fetch(this.#config.baseURL + request.path, {
+      const sent = this.#config.fetch(request.path.startsWith("/") ? baseURL + request.path : request.path, {
         method: request.method,
-        headers: this.#headers(request),
+        headers: this.#headers(request, call.body),
         signal: attempt.signal,
-        ...(call.body === undefined ? {} : { body: call.body }),
+        ...(call.body.content === undefined ? {} : { body: call.body.content }),
       });
       const response = await attempt.guard(sent);
       const limits = readRateLimitHeaders(response.status, response.headers, Date.now());
@@ -127,21 +118,37 @@ export class Transport {
     }
   }
 
-  #headers({ accept = "application/json", body }: ApiRequest): Record<string, string> {
-    return { ...this.#config.headers, accept, ...(body === undefined ? {} : { "content-type": "application/json" }) };
+  #policyFor({ repeatable = true }: ApiRequest, { timeout = 0 }: RequestOptions): RetryPolicy {
+    const policy = this.#config.retryPolicy;
+    // Who allows one try more than all of them together means what they say.
+    const totalTimeoutMs = Math.max(policy.totalTimeoutMs, timeout);
+    if (repeatable) return { ...policy, totalTimeoutMs };
+    const statuses = policy.statuses.filter((status) => status === 429);
+    return { ...policy, totalTimeoutMs, statuses, retryUnanswered: false };
   }
 
-  #context({ headers }: Response, { body }: ApiRequest): OpenResponse["context"] {
+  #headers({ accept = "application/json", keyless }: ApiRequest, { contentType }: SentBody): Record<string, string> {
+    const { authorization, ...rest } = this.#config.headers;
+    return {
+      ...rest,
+      ...(keyless || authorization === undefined ? {} : { authorization }),
+      accept,
+      ...(contentType === undefined ? {} : { "content-type": contentType }),
+    };
+  }
+
+  #context({ headers }: Response, request: ApiRequest): OpenResponse["context"] {
     const { apiKey } = this.#config;
     const requestId = requestIdOf(headers, apiKey);
-    return { model: body?.model, requestId, anonymous: apiKey === undefined, secret: apiKey };
+    const { subject } = request;
+    return { model: modelOf(request), subject, requestId, anonymous: apiKey === undefined, secret: apiKey };
   }
 
-  #inform(response: Response, { body }: ApiRequest): ResponseInfo {
+  #inform(response: Response, request: ApiRequest): ResponseInfo {
     const { apiKey } = this.#config;
     const requestId = requestIdOf(response.headers, apiKey);
     const warning = redact(response.headers.get("x-warning") ?? "", apiKey);
-    const model = body?.model;
+    const model = modelOf(request);
     this.#warnOfRemoval(model, warning);
     return { status: response.status, ...(requestId ? { requestId } : {}), ...(warning ? { warning } : {}) };
   }
@@ -167,7 +174,11 @@ export class Transport {
       const message = `Requests to ${model} wait for the rate limit (${limit} a minute; next in about ${Math.ceil(ms / 1000)} s).${key} \`rateLimiter\` replaces or switches off this queue.`;
       this.#config.onWarning({ kind: "rate-limit-wait", message, model: limitKey.model });
     };
-    await this.#config.rateLimiter?.acquire(limitKey, { signal, onWait });
+    try {
+      await this.#config.rateLimiter?.acquire(limitKey, { signal, onWait });
+    } catch (error) {
+      throw OVHcloudTimeoutError.isInstance(error) ? ranOutInQueue(error, limitKey) : error;
+    }
   }
 
   async #limitKey(model: string | undefined): Promise<RateLimitKey | undefined> {
@@ -178,8 +189,8 @@ export class Transport {
   }
 
   // With the first request and not when it is made: making a model should have no effect.
-  #hint(): void {
-    if (this.#hinted) return;
+  #hint({ keyless }: ApiRequest): void {
+    if (this.#hinted || keyless) return;
     this.#hinted = true;
     const { anonymousByDefault, onWarning, apiKey, baseURL } = this.#config;
     if (anonymousByDefault) onWarning({ kind: "anonymous", message: ANONYMOUS_HINT });
@@ -188,23 +199,9 @@ export class Transport {
   }
 }
 
-/**
- * Reads an answer's body as JSON.
- *
- * @throws OVHcloudInvalidResponseError when it is not JSON.
- */
-export async function readJson({ response, attempt, context }: OpenResponse): Promise<unknown> {
-  const text = await attempt.guard(response.text());
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // The parser's own error quotes the answer, which may quote the request.
-    const type = response.headers.get("content-type") ?? "no content type";
-    throw new OVHcloudInvalidResponseError(
-      `The answer is not JSON (${type}, ${text.length} characters). Check that the base URL is the API and not a web page.`,
-      { status: response.status, model: context.model },
-    );
-  }
+function ranOutInQueue(error: OVHcloudTimeoutError, { model, requestsPerMinute }: RateLimitKey): OVHcloudTimeoutError {
+  const message = `The call's time ran out while it waited for the rate limit of ${model} (${requestsPerMinute} requests a minute); nothing was sent. Allow more with \`timeout\`, or ask for less.`;
+  return new OVHcloudTimeoutError(message, { model, cause: error.cause });
 }
 
 const ANONYMOUS_HINT =
@@ -219,11 +216,11 @@ const MAX_ERROR_BYTES = 65_536;
 async function readError(
   { response, attempt, context }: OpenResponse,
   retryAfterMs: number | undefined,
-  sent: string | undefined,
+  sent: SentBody,
 ): Promise<Error> {
   const { status } = response;
   const body = await attempt.guard(readStart(response, MAX_ERROR_BYTES));
-  const sentBytes = status === 413 && sent !== undefined ? new TextEncoder().encode(sent).length : undefined;
+  const sentBytes = status === 413 ? sent.bytes() : undefined;
   return errorFromResponse({ status, body, retryAfterMs, sentBytes, ...context });
 }
 

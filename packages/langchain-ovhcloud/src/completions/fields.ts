@@ -79,6 +79,8 @@ export const LLM_SERIALIZABLE_KEYS = [
   "model",
   "anonymous",
   "baseURL",
+  "endpoint",
+  "hostsURL",
   "timeout",
   "maxRetries",
   "maxConcurrency",

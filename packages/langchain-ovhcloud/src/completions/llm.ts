@@ -106,7 +106,7 @@ export class OVHcloudLLM extends BaseLLM<OVHcloudLLMCallOptions> implements Comp
 
   // Core's own way back from `base_url` would be `baseUrl`.
   override get lc_aliases(): { [key: string]: string } {
-    return { baseURL: "base_url" };
+    return { baseURL: "base_url", hostsURL: "hosts_url" };
   }
 
   override get lc_serializable_keys(): string[] {

@@ -39,7 +39,7 @@ const models: Record<string, { model: string; capabilities: ChatModelCapabilitie
   "with tools and reasoning": { model: "gpt-oss-120b", capabilities: all },
   "with images but no tools": {
     model: "Qwen2.5-VL-72B-Instruct",
-    capabilities: { ...noTools, content: { image: ["url", "dataUrl", "base64"], audio: [], file: ["text"] } },
+    capabilities: { ...noTools, content: { image: ["dataUrl", "base64"], audio: [], file: ["text"] } },
   },
   "that guards": {
     model: "Qwen3Guard-Gen-8B",

@@ -5,7 +5,7 @@ import { type Answer, json, type ScriptedServer } from "../test-support/scripted
 import { decodeVector, encodeVector } from "./vector-cache.js";
 
 let server: ScriptedServer;
-afterEach(() => server.close());
+afterEach(() => server?.close());
 
 async function start(...script: Answer[]) {
   const served = await serveEmbeddings(...script);

@@ -7,6 +7,11 @@ export class FakeClock implements Clock {
   /** Every `sleep` asked for, in milliseconds. */
   readonly slept: number[] = [];
 
+  /** How many tasks are waiting. */
+  get scheduled(): number {
+    return this.#tasks.length;
+  }
+
   now(): number {
     return this.#now;
   }

@@ -14,6 +14,9 @@ export interface SeenRequest {
   headers: IncomingHttpHeaders;
   /** Everything that came over the wire for this request, as text. */
   raw: string;
+  /** The body as text. */
+  text: string;
+  /** The body when it is JSON; else empty. */
   body: Record<string, unknown>;
   /** The client's port: the same for requests over one connection. */
   port: number | undefined;
@@ -149,7 +152,8 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
     headers: request.headers,
     port: request.socket.remotePort,
     raw: [request.url, ...request.rawHeaders, body].join("\n"),
-    body: body ? (JSON.parse(body) as Record<string, unknown>) : {},
+    text: body,
+    body: isJson(request) && body ? (JSON.parse(body) as Record<string, unknown>) : {},
     closed,
   };
 }
@@ -157,4 +161,8 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
 function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();
   return new Promise((resolve) => server.close(() => resolve()));
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return headers["content-type"]?.startsWith("application/json") ?? false;
 }
