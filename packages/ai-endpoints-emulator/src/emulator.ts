@@ -12,6 +12,7 @@ import { createAuthentication } from "./server/authentication.js";
 import type { Clock, WaitingClock } from "./server/clock.js";
 import type { ErrorShape } from "./server/error-shape.js";
 import { createRateLimiter, DOCUMENTED_LIMITS, type RateLimits } from "./server/rate-limit.js";
+import { createScratch, type Scratch } from "./server/scratch.js";
 import { createRequestHandler } from "./server/request-handler.js";
 
 /** Options of {@link createEmulator}. */
@@ -86,7 +87,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const journal: JournalEntry[] = [];
   const scenarios = new ScenarioQueue();
   const closer = new AbortController();
-  const server = createServer(handlerFor(options, embedder, scenarios, journal, closer.signal));
+  const scratch = createScratch();
+  const parts = { embedder, scenarios, scratch, journal, closing: closer.signal };
+  const server = createServer(handlerFor(options, parts));
   try {
     await listen(server, options.port ?? 0, options.host ?? "127.0.0.1");
   } catch (error) {
@@ -96,17 +99,22 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   let closing: Promise<void> | undefined;
   const close = () => {
     closer.abort();
-    return (closing ??= shutDown(server, scenarios, embedder));
+    return (closing ??= shutDown(server, parts));
   };
   return { url: baseUrl(server), journal, scenarios, embedder, close };
 }
 
+interface EmulatorParts {
+  embedder: MiniLmEmbedder;
+  scenarios: ScenarioQueue;
+  scratch: Scratch;
+  journal: JournalEntry[];
+  closing: AbortSignal;
+}
+
 function handlerFor(
   options: EmulatorOptions,
-  embedder: MiniLmEmbedder,
-  scenarios: ScenarioQueue,
-  journal: JournalEntry[],
-  closing: AbortSignal,
+  { embedder, scenarios, scratch, journal, closing }: EmulatorParts,
 ): Parameters<typeof createServer>[1] & object {
   const { clock, sleep } = readClock(options.clock);
   const limits = options.rateLimits ?? DOCUMENTED_LIMITS;
@@ -125,6 +133,7 @@ function handlerFor(
         emptyToolCalls: options.emptyToolCalls ?? true,
         reasoningField: options.reasoningField ?? "reasoning",
       },
+      scratch,
     },
     authenticate: createAuthentication({
       apiKeys: options.apiKeys,
@@ -164,9 +173,10 @@ function baseUrl(server: Server): string {
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}/v1`;
 }
 
-async function shutDown(server: Server, scenarios: ScenarioQueue, embedder: MiniLmEmbedder): Promise<void> {
+async function shutDown(server: Server, { embedder, scenarios, scratch }: EmulatorParts): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   scenarios.clear();
   server.closeAllConnections();
   await Promise.all([closed, embedder.close()]);
+  await scratch.close();
 }

@@ -2,17 +2,19 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { findModel, type Model } from "../models/roster.js";
 import { journalEntry, type JournalEntry } from "../scenarios/journal.js";
-import type { ScenarioAction } from "../scenarios/scenarios.js";
+import type { ScenarioAction, ScriptedReply } from "../scenarios/scenarios.js";
 import { ApiError, modelNotFound, payloadTooLarge, rateLimited } from "./api-error.js";
 import type { Caller } from "./authentication.js";
 import { isBrokenHere } from "./break-connection.js";
 import type { WaitingClock } from "./clock.js";
 import { redirect } from "./deprecation.js";
 import type { ErrorShape } from "./error-shape.js";
+import { discardForm, type Form, NO_FORM } from "./form.js";
 import { sendAnswer, sendError, sendScripted } from "./send.js";
 import type { Allowance } from "./rate-limit.js";
 import { DEFAULT_BODY_BYTES, MAX_BODY_BYTES, parseJson, readBody, type RequestBody } from "./request-body.js";
 import type { Answer, Call, ModelRoute, Route, Services } from "./route.js";
+import { findRoute, type Match, type Target, targetOf } from "./target.js";
 
 /** What the handler needs. */
 export interface HandlerParts {
@@ -60,52 +62,97 @@ async function serve(
   entry: JournalEntry,
   signal: AbortSignal,
 ): Promise<void> {
-  const body = await readBody(request).catch((error: unknown) => {
+  const target = targetOf(request);
+  const match = findRoute(parts.routes, request.method ?? "GET", target);
+  const route = match instanceof ApiError ? undefined : match.route;
+  const isAnonymous = !/\S\s+\S/.test(request.headers.authorization ?? "");
+  const body = await readBody(request, route, { isAnonymous, scratch: parts.services.scratch }).catch(
+    (error: unknown) => {
+      parts.record(entry);
+      throw error;
+    },
+  );
+  try {
+    recordBody(entry, body);
     parts.record(entry);
-    throw error;
-  });
-  entry.bodyBytes = body.bytes;
-  entry.bodyText = body.text;
-  const parsed = body.text === "" ? undefined : parseIfPossible(body.text);
-  entry.body = parsed?.value ?? (body.text === "" ? undefined : body.text);
-  parts.record(entry);
+    const action = await takeScenario(parts, target.path, modelName(entry.body) ?? formModel(body.form), signal);
+    if (action?.kind === "respond") return sendScripted(response, action.response);
+    if (action?.kind === "refuse") throw action.error;
+    if (match instanceof ApiError) throw match;
 
-  const path = pathOf(request);
-  const action = await takeScenario(parts, path, modelName(entry.body), signal);
-  if (action?.kind === "respond") return sendScripted(response, action.response);
-  if (action?.kind === "refuse") throw action.error;
+    const caller = authenticate(parts, match.route, request);
+    const call = callOf({ parts, request, target, match, body, caller, signal, entry, action });
+    const successor = await redirect(response, action, parts.sleep, signal);
+    const answer = match.route.model
+      ? await serveModel(parts, match.route, call, body, response, successor)
+      : await match.route.handle(call);
+    const fault = action?.kind === "fault" ? action.fault : undefined;
+    await sendAnswer(response, answer, { fault, errorShape: parts.errorShape, signal });
+  } finally {
+    await discardForm(body.form);
+  }
+}
 
-  const route = findRoute(parts.routes, request.method ?? "GET", path);
-  const caller = parts.authenticate(request.headers.authorization, request.socket.remoteAddress);
-  const call: Call = {
+function recordBody(entry: JournalEntry, { bytes, text, form, content }: RequestBody): void {
+  entry.bodyBytes = bytes;
+  entry.bodyText = text;
+  if (form !== NO_FORM) {
+    const files = form.files.map(({ path: _path, ...known }) => known);
+    entry.body = { fields: Object.fromEntries(form.fields), files };
+  } else if (content.length > 0) entry.body = content;
+  else entry.body = text === "" ? undefined : (parseIfPossible(text)?.value ?? text);
+}
+
+function authenticate({ authenticate: check }: HandlerParts, { key }: Route, request: IncomingMessage): Caller {
+  const address = request.socket.remoteAddress;
+  if (key === "ignored") return { kind: "anonymous", identity: address ?? "unknown" };
+  const caller = check(request.headers.authorization, address);
+  if (key === "required" && caller.kind === "anonymous")
+    throw new ApiError(401, "This route is not served without a key.");
+  return caller;
+}
+
+function callOf(given: {
+  parts: HandlerParts;
+  request: IncomingMessage;
+  target: Target;
+  match: Match;
+  body: RequestBody;
+  caller: Caller;
+  signal: AbortSignal;
+  entry: JournalEntry;
+  action: { reply?: ScriptedReply | undefined } | undefined;
+}): Call {
+  const { parts, request, target, match, body, caller, signal, entry, action } = given;
+  return {
     body: entry.body,
+    form: body.form,
+    bytes: body.content,
+    params: match.params,
+    query: target.query,
+    contentType: (request.headers["content-type"] ?? "").toLowerCase(),
+    caller,
     signal,
     services: parts.services,
     scripted: action?.reply,
   };
-  const successor = await redirect(response, action, parts.sleep, signal);
-  const answer = route.model
-    ? await serveModel(parts, route, call, caller, body, response, successor)
-    : await route.handle(call);
-  const fault = action?.kind === "fault" ? action.fault : undefined;
-  await sendAnswer(response, answer, { fault, errorShape: parts.errorShape, signal });
 }
 
 function serveModel(
   parts: HandlerParts,
   route: ModelRoute,
   call: Call,
-  caller: Caller,
   body: RequestBody,
   response: ServerResponse,
   successor: string | undefined,
 ): Answer | Promise<Answer> {
-  const parsed = { ...call, body: parseJson(body.text) };
-  const model = requestedModel(parsed.body, successor, parts.services.validationStatus);
+  const parsed = (route.takes ?? "json") === "json" ? { ...call, body: parseJson(body.text) } : call;
+  const name = successor ?? modelName(parsed.body) ?? formModel(body.form) ?? route.defaultModel;
+  const model = requestedModel(name, parts.services.validationStatus);
   const limitBytes = model.vision ? MAX_BODY_BYTES : DEFAULT_BODY_BYTES;
-  if (body.bytes > limitBytes) throw payloadTooLarge(limitBytes);
-  const allowance = parts.limit?.(caller, model.id);
-  for (const [name, value] of Object.entries(allowance?.headers ?? {})) response.setHeader(name, value);
+  if (!route.limitBytes && body.bytes > limitBytes) throw payloadTooLarge(limitBytes);
+  const allowance = parts.limit?.(call.caller, model.id);
+  for (const [header, value] of Object.entries(allowance?.headers ?? {})) response.setHeader(header, value);
   if (allowance && !allowance.allowed) throw rateLimited({ "Retry-After": String(allowance.resetSeconds) });
   return route.handle(parsed, model);
 }
@@ -129,22 +176,7 @@ async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, "abort");
 }
 
-function findRoute(routes: readonly Route[], method: string, path: string): Route {
-  const samePath = routes.filter((route) => route.path === path);
-  if (samePath.length === 0)
-    throw new ApiError(404, `There is no ${path} here. The emulator serves: ${served(routes)}.`);
-  const route = samePath.find((candidate) => candidate.method === method);
-  if (route) return route;
-  const allow = samePath.map((candidate) => candidate.method).join(", ");
-  throw new ApiError(405, `${path} takes ${allow}, not ${method}.`, { headers: { Allow: allow } });
-}
-
-function served(routes: readonly Route[]): string {
-  return routes.map(({ method, path }) => `${method} ${path}`).join(", ");
-}
-
-function requestedModel(body: unknown, successor: string | undefined, validationStatus: 400 | 422): Model {
-  const name = successor ?? modelName(body);
+function requestedModel(name: string | undefined, validationStatus: 400 | 422): Model {
   if (name === undefined) {
     throw new ApiError(validationStatus, "model: a string is needed. GET /v1/models lists the models.", {
       param: "model",
@@ -155,14 +187,13 @@ function requestedModel(body: unknown, successor: string | undefined, validation
   return model;
 }
 
+function formModel({ fields }: Form): string | undefined {
+  return fields.get("model")?.[0];
+}
+
 function modelName(body: unknown): string | undefined {
   if (typeof body !== "object" || body === null || !("model" in body)) return undefined;
   return typeof body.model === "string" ? body.model : undefined;
-}
-
-function pathOf(request: IncomingMessage): string {
-  const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
 function parseIfPossible(text: string): { value: unknown } | undefined {

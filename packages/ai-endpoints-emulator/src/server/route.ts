@@ -4,6 +4,9 @@ import type { Embedded, MiniLmEmbedder } from "../minilm/embedder.js";
 import type { VectorCache } from "../extractive/vector-cache.js";
 import type { Model } from "../models/roster.js";
 import type { ScriptedReply } from "../scenarios/scenarios.js";
+import type { Caller } from "./authentication.js";
+import type { Form } from "./form.js";
+import type { Scratch } from "./scratch.js";
 
 /** What routes may use. */
 export interface Services {
@@ -20,12 +23,24 @@ export interface Services {
   embeddingLatencyMs: number;
   /** How chat messages look, as far as the emulator's options say. */
   answerForm: Pick<AnswerForm, "emptyToolCalls" | "reasoningField">;
+  /** Files that live as long as the emulator. */
+  scratch: Scratch;
 }
 
 /** One request, checked, for a route. */
 export interface Call {
-  /** Parsed JSON, not yet validated. */
+  /** JSON bodies: parsed, not yet validated. */
   body: unknown;
+  /** Bodies of routes that take forms; empty elsewhere. */
+  form: Form;
+  /** Bodies of routes that take bytes; empty elsewhere. */
+  bytes: Buffer;
+  /** What stood in the place of each `{name}` of the route's host and path. */
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+  /** Content type of the body, in small letters; empty when there is none. */
+  contentType: string;
+  caller: Caller;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
   services: Services;
@@ -33,22 +48,40 @@ export interface Call {
   scripted?: ScriptedReply | undefined;
 }
 
-/** What a route answers: one JSON value, or a stream of them as server-sent events. */
-export type Answer = { json: unknown } | { events: AsyncIterable<unknown> | Iterable<unknown> };
+/** What a route answers: one JSON value, a stream of them as server-sent events, or any other content. */
+export type Answer =
+  | { json: unknown }
+  | { events: AsyncIterable<unknown> | Iterable<unknown> }
+  | { content: string | Uint8Array | AsyncIterable<Uint8Array>; contentType: string };
+
+interface AnyRoute {
+  method: "GET" | "POST" | "DELETE";
+  /** Below the host; `{name}` stands for any one part. */
+  path: string;
+  /**
+   * Another host of the service than the unified one, `{name}` standing for any first part. It is served below
+   * `/hosts/` and the host's name.
+   */
+  host?: string;
+  /** What the body is. Default JSON of at most 10 MB. */
+  takes?: "json" | "form" | "bytes";
+  /** Largest body of a route that takes forms or bytes. Default 10 MB. */
+  limitBytes?: (caller: Caller["kind"]) => number;
+  /** "required" refuses callers without a key, "ignored" looks at none. Default "optional". */
+  key?: "optional" | "required" | "ignored";
+}
 
 /** A route without a model. */
-export interface PlainRoute {
-  method: "GET" | "POST";
-  path: string;
+export interface PlainRoute extends AnyRoute {
   model: false;
   handle(call: Call): Answer | Promise<Answer>;
 }
 
-/** A route whose body names a model. */
-export interface ModelRoute {
-  method: "POST";
-  path: string;
+/** A route whose body names a model: the field `model` of the JSON or of the form. */
+export interface ModelRoute extends AnyRoute {
   model: true;
+  /** The model where the body names none. Default: that is refused. */
+  defaultModel?: string;
   handle(call: Call, model: Model): Answer | Promise<Answer>;
 }
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { ScriptedResponse, StreamFault } from "../scenarios/scenarios.js";
 import { ApiError, errorFacts } from "./api-error.js";
@@ -19,9 +20,34 @@ export interface Sending {
 export async function sendAnswer(response: ServerResponse, answer: Answer, sending: Sending): Promise<void> {
   const { fault, errorShape } = sending;
   if ("events" in answer) return writeEvents(response, answer.events, sending);
-  if (!fault) return sendJson(response, 200, answer.json);
-  if (fault.kind === "error") return sendFacts(response, errorFacts(fault.status, fault.message), errorShape);
-  sendHalf(response, JSON.stringify(answer.json), fault.kind === "cut");
+  if (fault?.kind === "error") return sendFacts(response, errorFacts(fault.status, fault.message), errorShape);
+  if ("json" in answer && !fault) return sendJson(response, 200, answer.json);
+  const { content, contentType } =
+    "json" in answer ? { content: JSON.stringify(answer.json), contentType: "application/json" } : answer;
+  if (typeof content !== "string" && !(content instanceof Uint8Array))
+    return sendPieces(response, content, contentType, sending);
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  if (fault) return sendHalf(response, bytes, contentType, fault.kind === "cut");
+  response.writeHead(200, { "Content-Type": contentType, "Content-Length": bytes.byteLength });
+  response.end(bytes);
+}
+
+async function sendPieces(
+  response: ServerResponse,
+  pieces: AsyncIterable<Uint8Array>,
+  contentType: string,
+  { fault, signal }: Sending,
+): Promise<void> {
+  response.writeHead(200, { "Content-Type": contentType });
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    if (fault) {
+      response.write(piece.subarray(0, Math.ceil(piece.length / 2)), () => breakConnection(response));
+      return;
+    }
+    if (!response.write(piece)) await once(response, "drain", { signal });
+  }
+  response.end();
 }
 
 /** Writes an error: an ApiError as it says, anything else as 500 with its message. */
@@ -79,10 +105,10 @@ function sendFacts(
   response.end(text);
 }
 
-function sendHalf(response: ServerResponse, text: string, isCut: boolean): void {
-  const half = text.slice(0, Math.ceil(text.length / 2));
-  const length = Buffer.byteLength(isCut ? text : half);
-  response.writeHead(200, { "Content-Type": "application/json", "Content-Length": length });
+function sendHalf(response: ServerResponse, bytes: Uint8Array, contentType: string, isCut: boolean): void {
+  const half = bytes.subarray(0, Math.ceil(bytes.length / 2));
+  const length = isCut ? bytes.length : half.length;
+  response.writeHead(200, { "Content-Type": contentType, "Content-Length": length });
   if (isCut) response.write(half, () => breakConnection(response));
   else response.end(half);
 }
