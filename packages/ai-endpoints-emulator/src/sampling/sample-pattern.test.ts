@@ -1,7 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { samplePattern } from "./sample-pattern.js";
 
 const ANY = { least: 0, most: Infinity };
+
+const atoms = fc.constantFrom("a", "\\d", "\\w", "[x-z]", "[^a]", ".", "\\.", "é", "\\p{Lu}", "[\\]\\-a]");
+const quantifiers = fc.constantFrom("", "", "*", "+", "?", "{2}", "{1,3}", "{2,}", "+?", "{0}");
+const group = (inner: fc.Arbitrary<string>) =>
+  fc
+    .array(fc.array(fc.tuple(inner, quantifiers), { maxLength: 3 }), { minLength: 1, maxLength: 3 })
+    .map((branches) => branches.map((parts) => parts.flat().join("")).join("|"));
+const patterns = group(
+  fc.oneof(
+    atoms,
+    group(atoms).map((inner) => `(${inner})`),
+  ),
+);
 
 describe("samplePattern", () => {
   it.each([
@@ -63,6 +77,20 @@ describe("samplePattern", () => {
     ["^(?:a{9999}){9999}$", "more than 10000 characters"],
   ])("refuses %s, and says why", (pattern, reason) => {
     expect(() => samplePattern(pattern, ANY, "name")).toThrow(reason);
+  });
+
+  it("is quick with groups inside of groups", () => {
+    const nested = (depth: number): string => (depth === 0 ? "a" : `(?:${nested(depth - 1)}|b)+`);
+
+    expect(samplePattern(`^${nested(40)}$`, { least: 3, most: 3 }, "")).toBe("aaa");
+  });
+
+  it("makes a string for every pattern of the subset", () => {
+    fc.assert(
+      fc.property(patterns, (pattern) => {
+        expect(samplePattern(`^(?:${pattern})$`, ANY, "")).toMatch(new RegExp(`^(?:${pattern})$`, "u"));
+      }),
+    );
   });
 
   it("refuses lengths that the pattern does not have", () => {

@@ -22,9 +22,8 @@ export function samplePattern(pattern: string, lengths: Lengths, preferred: stri
   };
   if (fits(preferred)) return preferred;
   for (const choose of CHOICES) {
-    const writer = { choose, flags: expression.flags, missing: 0 };
-    const short = write(node, writer);
-    writer.missing = Math.max(0, lengths.least - [...short].length);
+    const writer: Writer = { choose, flags: expression.flags, missing: 0, short: new Map() };
+    writer.missing = Math.max(0, lengths.least - [...short(node, writer)].length);
     const text = write(node, writer);
     // What a pattern leaves open at its end may be filled with anything.
     const filled = text + "x".repeat(writer.missing);
@@ -40,6 +39,8 @@ interface Writer {
   flags: string;
   /** Characters that repetitions should still add. */
   missing: number;
+  /** What was written for a part when nothing was missing: parts of nested groups are asked for again and again. */
+  short: Map<PatternNode, string>;
 }
 
 const byLength = (texts: readonly string[]) => texts.toSorted((a, b) => a.length - b.length);
@@ -50,6 +51,12 @@ const CHOICES: readonly Writer["choose"][] = [
 ];
 // Beyond this a pattern is a mistake or an attack.
 const MAX_LENGTH = 10_000;
+
+function short(node: PatternNode, writer: Writer): string {
+  const text = writer.short.get(node) ?? write(node, { ...writer, missing: 0 });
+  writer.short.set(node, text);
+  return text;
+}
 
 function write(node: PatternNode, writer: Writer): string {
   switch (node.kind) {
@@ -69,13 +76,13 @@ function write(node: PatternNode, writer: Writer): string {
 }
 
 function writeChoice(branches: readonly PatternNode[], writer: Writer): string {
-  const short = branches.map((branch) => write(branch, { ...writer, missing: 0 }));
-  const chosen = branches[short.indexOf(writer.choose(short) ?? "")];
+  const texts = branches.map((branch) => short(branch, writer));
+  const chosen = branches[texts.indexOf(writer.choose(texts) ?? "")];
   return chosen ? write(chosen, writer) : "";
 }
 
 function writeRepeat({ part, least, most }: PatternNode & { kind: "repeat" }, writer: Writer): string {
-  const once = write(part, { ...writer, missing: 0 });
+  const once = short(part, writer);
   const { length } = [...once];
   const more = length === 0 ? 0 : Math.min(most - least, Math.ceil(writer.missing / length));
   if ((least + more) * length > MAX_LENGTH) throw new PatternError(`it asks for more than ${MAX_LENGTH} characters.`);
