@@ -11,11 +11,14 @@ export interface JournalEntry {
   headers: Readonly<Record<string, string>>;
   /** Names and values in the order and letter case in which they were sent, each header by itself. */
   rawHeaders: readonly (readonly [name: string, value: string])[];
-  /** Parsed when it is JSON, else the text; undefined when there is none. */
+  /**
+   * Parsed when it is JSON, else the text; undefined when there is none. Forms: `{ fields, files }`, the files without
+   * their content. Bytes on routes that take them.
+   */
   body: unknown;
-  /** The body letter by letter, read as UTF-8; empty when it was over 10 MB or broke off. */
+  /** The body letter by letter, read as UTF-8; empty for forms and bytes, and when it was too large or broke off. */
   bodyText: string;
-  /** Its length in bytes; 0 when it was over 10 MB or broke off. */
+  /** Its length in bytes; 0 when it was too large or broke off. */
   bodyBytes: number;
   /** Status of the answer; 0 while there is none, or when the connection broke first. */
   status: number;
