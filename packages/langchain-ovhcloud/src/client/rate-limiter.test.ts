@@ -80,6 +80,17 @@ describe("SlidingWindowRateLimiter", () => {
     expect([before, went]).toEqual([[], ["a"]]);
   });
 
+  it("lets go of one that gives up when it hears of the wait", async () => {
+    const { clock, ask } = start();
+    const controller = new AbortController();
+    await Promise.all([ask("a"), ask("b")]);
+
+    const left = ask("c", { signal: controller.signal, onWait: () => controller.abort() });
+
+    await expect(left).rejects.toMatchObject({ kind: "aborted" });
+    expect(clock.scheduled).toBe(0);
+  });
+
   it("sets no timer for a queue that everybody has left", async () => {
     const { clock, ask } = start();
     const controller = new AbortController();

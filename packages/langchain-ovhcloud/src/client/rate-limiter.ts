@@ -120,6 +120,8 @@ class Lane {
       return Promise.resolve();
     }
     onWait?.(waitMs);
+    // Whoever hears of the wait may have had enough of it.
+    if (signal?.aborted) return Promise.reject(abortError(signal));
     return new Promise((resolve, reject) => {
       const stop = () => {
         this.#waiters = this.#waiters.filter((other) => other !== waiter);
