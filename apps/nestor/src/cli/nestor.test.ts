@@ -152,18 +152,6 @@ describe("nestor with bad input", () => {
     expect(JSON.parse(resumed.out)).toMatchObject({ cancelled: false, failed: [] });
     expect(listed.map(({ state }: { state: string }) => state)).toEqual(["indexed", "indexed", "indexed"]);
   });
-
-  it("refuses a second sync while one is running, and lets the first finish", async () => {
-    writeFileSync(sandbox.path("docs/long.txt"), longText(100));
-    const first = sandbox.start(["sync", "docs"]);
-    await first.said("Files:");
-
-    const second = await sandbox.nestor(["sync", "docs"]);
-
-    expect(second.status).toBe(8);
-    expect(second.err).toContain(String(first.process.pid));
-    expect(await first.result).toMatchObject({ status: 0 });
-  });
 });
 
 describe("nestor with the service", () => {
@@ -176,6 +164,20 @@ describe("nestor with the service", () => {
   });
 
   afterAll(() => service.close());
+
+  it("refuses a second sync while one is running, and lets the first finish", async () => {
+    const options = { env: { ...env, OVH_AI_ENDPOINTS_ACCESS_TOKEN: "good-key" } };
+    const held = service.scenarios.hold({ path: "/v1/embeddings" });
+    const first = sandbox.start(["sync", "docs"], options);
+    await held.arrived;
+
+    const second = await sandbox.nestor(["sync", "docs"], options);
+    held.release();
+
+    expect(second.status).toBe(8);
+    expect(second.err).toContain(String(first.process.pid));
+    expect(await first.result).toMatchObject({ status: 0 });
+  });
 
   it("uses the key, and says nothing about running offline", async () => {
     const synced = await sandbox.nestor(["sync", "docs"], {
