@@ -3,6 +3,15 @@ import { chatCompletionsRoute } from "./chat-completions.js";
 import { completionsRoute } from "./completions.js";
 import { embeddingsRoute } from "./embeddings.js";
 import { modelsRoute } from "./models.js";
+import { speechRoutes } from "./speech.js";
+import { transcriptionsRoute } from "./transcriptions.js";
 
 /** All routes of the emulator. */
-export const ROUTES: readonly Route[] = [modelsRoute, chatCompletionsRoute, completionsRoute, embeddingsRoute];
+export const ROUTES: readonly Route[] = [
+  modelsRoute,
+  chatCompletionsRoute,
+  completionsRoute,
+  embeddingsRoute,
+  transcriptionsRoute,
+  ...speechRoutes,
+];
