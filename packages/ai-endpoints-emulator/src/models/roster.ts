@@ -1,7 +1,7 @@
 /** One model of the emulated service. */
 export interface Model {
   id: string;
-  kind: "chat" | "embedding" | "guard" | "audio" | "speech" | "image";
+  kind: "chat" | "embedding" | "guard" | "audio" | "speech" | "image" | "dlp";
   /** Tokens; absent where the service states none. */
   contextLength?: number;
   /** Tokens. */
@@ -65,6 +65,8 @@ export const ROSTER: readonly Model[] = [
   embedding("Qwen3-Embedding-8B", 4096, 32_768),
   embedding("bge-base-en-v1.5", 768, 512, false),
   embedding("multilingual-e5-base", 768, 512, false),
+  // Served, by OVHcloud's DLP guide, but not in the list of 2026-09-28.
+  { id: "NuNER_Zero", kind: "dlp", vision: false, tools: false, listed: false },
 ];
 
 /**

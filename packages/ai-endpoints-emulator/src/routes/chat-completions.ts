@@ -6,6 +6,7 @@ import { planReply } from "../chat/plan-reply.js";
 import { requireServable } from "../chat/refusals.js";
 import { chatRequestSchema, textOf } from "../chat/request.js";
 import { countAllTokens } from "../chat/token-counts.js";
+import { guardReply } from "../guard/verdict.js";
 import { requireGenerator } from "../models/require-generator.js";
 import { unixSeconds } from "../server/clock.js";
 import type { ModelRoute } from "../server/route.js";
@@ -27,7 +28,8 @@ export const chatCompletionsRoute: ModelRoute = {
     const maxTokens = request.max_completion_tokens ?? request.max_tokens ?? undefined;
     const promptTokens = await countAllTokens(texts, call);
     requireContext(model, promptTokens, maxTokens, "messages");
-    const reply = await planReply(request, model.id, call);
+    const isGuard = model.kind === "guard" && !call.scripted;
+    const reply = isGuard ? guardReply(request.messages) : await planReply(request, model.id, call);
     const generated = await generate(reply, promptTokens, { stop: request.stop, maxTokens }, call);
     const envelope = { id: completionId("chatcmpl"), created: unixSeconds(call.services.clock), model: model.id };
     const form = {

@@ -1,6 +1,7 @@
 import type { Route } from "../server/route.js";
 import { chatCompletionsRoute } from "./chat-completions.js";
 import { completionsRoute } from "./completions.js";
+import { detectRoute } from "./detect.js";
 import { embeddingsRoute } from "./embeddings.js";
 import { modelsRoute } from "./models.js";
 import { speechRoutes } from "./speech.js";
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   chatCompletionsRoute,
   completionsRoute,
   embeddingsRoute,
+  detectRoute,
   transcriptionsRoute,
   ...speechRoutes,
 ];
