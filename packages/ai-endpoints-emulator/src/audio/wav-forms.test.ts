@@ -113,6 +113,7 @@ describe("A WAV file", () => {
       riff(chunk("LIST", Buffer.from("abc")), format(1, 1, 16), chunk("cue ", Buffer.alloc(4)), chunk("data", pcm16)),
     ],
     ["whose length was not known when it was begun", riff(format(1, 1, 16), chunk("data", pcm16, 0xff_ff_ff_ff))],
+    ["with 0 for a length that was not known", riff(format(1, 1, 16), chunk("data", pcm16, 0))],
   ])("%s is understood", async (_what, bytes) => {
     expect(textOf(await listenTo(bytes))).toBe(TEXT);
   });

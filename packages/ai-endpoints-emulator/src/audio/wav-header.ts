@@ -33,7 +33,8 @@ export async function readWavHeader(
     if (chunkName(head) === "fmt ") format = readFormat(await read(at + 8, Math.min(bytes, 40)));
     if (chunkName(head) === "data") {
       const dataStart = at + 8;
-      return format && { ...format, dataStart, dataBytes: Math.min(bytes, totalBytes - dataStart) };
+      // A WAV that was written while it was made has 0 or the largest number here.
+      return format && { ...format, dataStart, dataBytes: Math.min(bytes || Infinity, totalBytes - dataStart) };
     }
     // Chunks of odd length are followed by a byte that does not count.
     at += 8 + bytes + (bytes % 2);
