@@ -1,3 +1,17 @@
+export { AUDIO_FORMATS, AudioFile, type TranscriptionInput } from "./audio/audio-file.js";
+export { OVHcloudAudioLoader, type OVHcloudAudioLoaderFields } from "./audio/audio-loader.js";
+export type { CueSource } from "./audio/cues.js";
+export { OVHcloudSpeech } from "./audio/speech.js";
+export type { OVHcloudSpeechFields } from "./audio/speech-fields.js";
+export { KNOWN_VOICES, SPEECH_LANGUAGES, type SpeechLanguage, type SpeechVoice } from "./audio/speech-languages.js";
+export { speechTool, type SpeechToolOptions } from "./audio/speech-tool.js";
+export { Speech } from "./audio/spoken.js";
+export { type SubtitleOptions, toSrt, toVtt } from "./audio/subtitles.js";
+export { DEFAULT_TRANSCRIPTION_MODEL, OVHcloudTranscriber } from "./audio/transcriber.js";
+export type { ChunkingStrategy, Granularity, OVHcloudTranscriberFields } from "./audio/transcriber-fields.js";
+export type { SpeakerTurn, Transcription, TranscriptSegment, TranscriptWord } from "./audio/transcription.js";
+export { transcriptDocuments, type TranscriptMetadata, type TranscriptSplit } from "./audio/transcription-documents.js";
+export { TRANSCRIPTION_LIMITS } from "./audio/transcription-limits.js";
 export { nearestModels } from "./catalog/nearest-models.js";
 export { profileOf } from "./catalog/profiles.js";
 export { ChatOVHcloud } from "./chat/chat-model.js";
