@@ -3,6 +3,7 @@ import { chatCompletionsRoute } from "./chat-completions.js";
 import { completionsRoute } from "./completions.js";
 import { detectRoute } from "./detect.js";
 import { embeddingsRoute } from "./embeddings.js";
+import { imageRoutes } from "./images.js";
 import { modelsRoute } from "./models.js";
 import { speechRoutes } from "./speech.js";
 import { transcriptionsRoute } from "./transcriptions.js";
@@ -16,4 +17,5 @@ export const ROUTES: readonly Route[] = [
   detectRoute,
   transcriptionsRoute,
   ...speechRoutes,
+  ...imageRoutes,
 ];

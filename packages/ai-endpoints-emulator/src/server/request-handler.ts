@@ -130,6 +130,7 @@ function callOf(given: {
     bytes: body.content,
     params: match.params,
     query: target.query,
+    origin: `http://${request.headers.host ?? "127.0.0.1"}`,
     contentType: (request.headers["content-type"] ?? "").toLowerCase(),
     caller,
     signal,

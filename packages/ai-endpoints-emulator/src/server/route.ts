@@ -38,6 +38,8 @@ export interface Call {
   /** What stood in the place of each `{name}` of the route's host and path. */
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
+  /** Scheme and authority by which the client reached the emulator, such as `http://127.0.0.1:8080`. */
+  origin: string;
   /** Content type of the body, in small letters; empty when there is none. */
   contentType: string;
   caller: Caller;
