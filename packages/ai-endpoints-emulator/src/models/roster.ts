@@ -1,3 +1,5 @@
+import { CATALOG_FACTS, type CatalogFacts } from "./catalog-facts.js";
+
 /** One model of the emulated service. */
 export interface Model {
   id: string;
@@ -18,17 +20,14 @@ export interface Model {
   dimension?: number;
   /** False for models that answer but are not in the list any more. */
   listed: boolean;
+  /** What the catalog tells of it; absent for models that it does not have. */
+  catalog?: CatalogFacts;
 }
 
 /** Every value of `reasoning_effort` that some model takes. */
 export const REASONING_EFFORTS: readonly string[] = ["none", "minimal", "low", "medium", "high"];
 
-/**
- * The models observed on 2026-09-28 in a list got without a key (24 ids), plus two embedding models of earlier rosters
- * that are still common in code (not listed). Context, price and vision as observed, tools and efforts
- * as models.dev read the catalog on 2026-07-02 and 2026-06-25; unconfirmed by OVHcloud.
- */
-export const ROSTER: readonly Model[] = [
+const MODELS: readonly Model[] = [
   chat("gpt-oss-120b", 131_072, [0.09, 0.47], { reasoningEfforts: ["low", "medium", "high"] }),
   chat("gpt-oss-20b", 131_072, [0.05, 0.18], { reasoningEfforts: ["low", "medium", "high"] }),
   chat("Qwen3.6-27B", 262_144, [0.47, 3.19], { vision: true, reasoningEfforts: REASONING_EFFORTS }),
@@ -68,6 +67,16 @@ export const ROSTER: readonly Model[] = [
   // Served, by OVHcloud's DLP guide, but not in the list of 2026-09-28.
   { id: "NuNER_Zero", kind: "dlp", vision: false, tools: false, listed: false },
 ];
+
+/**
+ * The models observed on 2026-09-28 in a list got without a key (24 ids), plus two embedding models of earlier rosters
+ * that are still common in code (not listed). Context, price and vision as observed, tools and efforts
+ * as models.dev read the catalog on 2026-07-02 and 2026-06-25; unconfirmed by OVHcloud.
+ */
+export const ROSTER: readonly Model[] = MODELS.map((model) => {
+  const catalog = CATALOG_FACTS[model.id];
+  return catalog ? { ...model, catalog } : model;
+});
 
 /**
  * The model of that name, whatever its letter case: OVHcloud's own pages print ids in two cases (`bge-m3`, `BGE-M3`),

@@ -1,4 +1,5 @@
 import type { Route } from "../server/route.js";
+import { catalogRoutes } from "./catalog.js";
 import { chatCompletionsRoute } from "./chat-completions.js";
 import { completionsRoute } from "./completions.js";
 import { detectRoute } from "./detect.js";
@@ -11,6 +12,7 @@ import { transcriptionsRoute } from "./transcriptions.js";
 /** All routes of the emulator. */
 export const ROUTES: readonly Route[] = [
   modelsRoute,
+  ...catalogRoutes,
   chatCompletionsRoute,
   completionsRoute,
   embeddingsRoute,

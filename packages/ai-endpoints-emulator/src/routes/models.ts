@@ -32,7 +32,12 @@ function listing(model: Model, created: number): Record<string, unknown> {
   };
 }
 
-function perToken(perMillion: number): string {
+/**
+ * A price a token as a decimal string.
+ *
+ * @param perMillion price of a million tokens
+ */
+export function perToken(perMillion: number): string {
   // Digits instead of an exponent: 0.09 per million is "0.00000009", not "9e-8".
   return perMillion === 0 ? "0" : (perMillion / 1e6).toFixed(10).replace(/0+$/, "");
 }

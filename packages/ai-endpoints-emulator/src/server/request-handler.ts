@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { findModel, type Model } from "../models/roster.js";
+import type { Model } from "../models/roster.js";
+import { resolveModel } from "../models/virtual-model.js";
 import { journalEntry, type JournalEntry } from "../scenarios/journal.js";
 import type { ScenarioAction, ScriptedReply } from "../scenarios/scenarios.js";
 import { ApiError, modelNotFound, payloadTooLarge, rateLimited } from "./api-error.js";
@@ -183,7 +184,7 @@ function requestedModel(name: string | undefined, validationStatus: 400 | 422): 
       param: "model",
     });
   }
-  const model = findModel(name);
+  const model = resolveModel(name);
   if (!model) throw modelNotFound(name);
   return model;
 }
