@@ -159,6 +159,15 @@ describe("OVHcloudTranscriber", () => {
     expect(sent(2)).toEqual(sent(0));
   });
 
+  it("follows no redirect, and does not try it again", async () => {
+    const transcriber = await serve({}, (_request, response) => {
+      response.writeHead(307, { location: "/v2/audio/transcriptions" }).end();
+    });
+
+    await expect(transcriber.invoke(silentWav(1))).rejects.toMatchObject({ kind: "invalid-response" });
+    expect(server?.seen).toHaveLength(1);
+  });
+
   it("stops when its signal aborts, and closes the connection", async () => {
     const controller = new AbortController();
     const transcriber = await serve({}, () => controller.abort());

@@ -11,6 +11,7 @@ import { readTranscription } from "./read-transcription.js";
 import { type OVHcloudTranscriberFields, transcriptionForm } from "./transcriber-fields.js";
 import type { Transcription } from "./transcription.js";
 import { requireWithinLimits, tooLargeAdvice } from "./transcription-limits.js";
+import { uploadFetch } from "./upload-fetch.js";
 
 /** Model used when none is named. */
 export const DEFAULT_TRANSCRIPTION_MODEL = "whisper-large-v3";
@@ -49,7 +50,7 @@ export class OVHcloudTranscriber extends Runnable<TranscriptionInput, Transcript
     super();
     this.model = fields.model ?? DEFAULT_TRANSCRIPTION_MODEL;
     this.timeout = fields.timeout ?? 600_000;
-    this.#client = new AIEndpointsClient({ ...fields, timeout: this.timeout });
+    this.#client = new AIEndpointsClient({ ...fields, timeout: this.timeout, fetch: uploadFetch(fields.fetch) });
     this.#form = transcriptionForm(fields, this.model);
     this.#responseFormat = fields.responseFormat ?? "verbose_json";
     this.#includeRaw = fields.includeRaw ?? false;
@@ -88,7 +89,7 @@ export class OVHcloudTranscriber extends Runnable<TranscriptionInput, Transcript
     for (const [name, value] of this.#form) payload.append(name, value);
     const request = { method: "POST", path: "/audio/transcriptions", payload, model: this.model } as const;
     try {
-      return await this.#send(request, { signal, timeout: this.timeout });
+      return await this.#send(request, { signal, timeout: this.timeout, fetch: uploadFetch(fields.fetch) });
     } catch (error) {
       throw OVHcloudPayloadTooLargeError.isInstance(error) ? withAudioLimits(error, isAnonymous) : error;
     }
