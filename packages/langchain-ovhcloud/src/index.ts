@@ -83,3 +83,7 @@ export {
 } from "./embeddings/instructions.js";
 export type { TruncatePolicy } from "./embeddings/truncation.js";
 export type { EmbeddingStore } from "./embeddings/vector-cache.js";
+export type { ImageRequest, OVHcloudImagesFields } from "./images/fields.js";
+export { GeneratedImage } from "./images/generated-image.js";
+export { DEFAULT_IMAGE_MODEL, OVHcloudImages } from "./images/images.js";
+export { imageTool, type ImageToolOptions } from "./images/image-tool.js";
