@@ -26,7 +26,7 @@ export const embeddingsRoute: ModelRoute = {
     }
     if (services.embeddingLatencyMs > 0) await setTimeout(services.embeddingLatencyMs, undefined, { signal });
     const { vectors, tokenCounts } = await services.embedTexts(texts, { signal });
-    const encode = request.encoding_format === "base64" ? base64 : floats;
+    const encode = request.encoding_format === "base64" ? base64 : paddedVector;
     const tokens = tokenCounts.reduce((sum, count) => sum + count, 0);
     return {
       json: {
@@ -57,7 +57,8 @@ function checkBatch(size: number, limit: number): void {
   });
 }
 
-function floats(vector: Float32Array, dimension: number): number[] {
+/** A vector of MiniLM with zeros up to the dimension of another model, which keeps every cosine. */
+export function paddedVector(vector: Float32Array, dimension: number): number[] {
   return [...vector, ...Array.from({ length: dimension - vector.length }, () => 0)];
 }
 

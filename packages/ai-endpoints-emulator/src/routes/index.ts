@@ -2,6 +2,7 @@ import type { Route } from "../server/route.js";
 import { catalogRoutes } from "./catalog.js";
 import { chatCompletionsRoute } from "./chat-completions.js";
 import { completionsRoute } from "./completions.js";
+import { dedicatedRoutes } from "./dedicated.js";
 import { detectRoute } from "./detect.js";
 import { embeddingsRoute } from "./embeddings.js";
 import { imageRoutes } from "./images.js";
@@ -20,4 +21,5 @@ export const ROUTES: readonly Route[] = [
   transcriptionsRoute,
   ...speechRoutes,
   ...imageRoutes,
+  ...dedicatedRoutes,
 ];

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { type ModelTarget, openAiTarget } from "../dedicated/openai-target.js";
 import type { Model } from "../models/roster.js";
 import { resolveModel } from "../models/virtual-model.js";
 import { journalEntry, type JournalEntry } from "../scenarios/journal.js";
@@ -15,7 +16,7 @@ import { sendAnswer, sendError, sendScripted } from "./send.js";
 import type { Allowance } from "./rate-limit.js";
 import { DEFAULT_BODY_BYTES, MAX_BODY_BYTES, parseJson, readBody, type RequestBody } from "./request-body.js";
 import type { Answer, Call, ModelRoute, Route, Services } from "./route.js";
-import { findRoute, type Match, type Target, targetOf } from "./target.js";
+import { findRoute, type Match, targetOf } from "./target.js";
 
 /** What the handler needs. */
 export interface HandlerParts {
@@ -63,7 +64,7 @@ async function serve(
   entry: JournalEntry,
   signal: AbortSignal,
 ): Promise<void> {
-  const target = targetOf(request);
+  const target = openAiTarget(targetOf(request));
   const match = findRoute(parts.routes, request.method ?? "GET", target);
   const route = match instanceof ApiError ? undefined : match.route;
   const isAnonymous = !/\S\s+\S/.test(request.headers.authorization ?? "");
@@ -76,7 +77,7 @@ async function serve(
   try {
     recordBody(entry, body);
     parts.record(entry);
-    const action = await takeScenario(parts, target.path, modelName(entry.body) ?? formModel(body.form), signal);
+    const action = await takeScenario(parts, target.path, namedModel(target, entry.body, body), signal);
     if (action?.kind === "respond") return sendScripted(response, action.response);
     if (action?.kind === "refuse") throw action.error;
     if (match instanceof ApiError) throw match;
@@ -85,7 +86,7 @@ async function serve(
     const call = callOf({ parts, request, target, match, body, caller, signal, entry, action });
     const successor = await redirect(response, action, parts.sleep, signal);
     const answer = match.route.model
-      ? await serveModel(parts, match.route, call, body, response, successor)
+      ? await serveModel(parts, match.route, call, body, response, successor ?? target.hostModel)
       : await match.route.handle(call);
     const fault = action?.kind === "fault" ? action.fault : undefined;
     await sendAnswer(response, answer, { fault, errorShape: parts.errorShape, signal });
@@ -116,7 +117,7 @@ function authenticate({ authenticate: check }: HandlerParts, { key }: Route, req
 function callOf(given: {
   parts: HandlerParts;
   request: IncomingMessage;
-  target: Target;
+  target: ModelTarget;
   match: Match;
   body: RequestBody;
   caller: Caller;
@@ -146,10 +147,10 @@ function serveModel(
   call: Call,
   body: RequestBody,
   response: ServerResponse,
-  successor: string | undefined,
+  decided: string | undefined,
 ): Answer | Promise<Answer> {
   const parsed = (route.takes ?? "json") === "json" ? { ...call, body: parseJson(body.text) } : call;
-  const name = successor ?? modelName(parsed.body) ?? formModel(body.form) ?? route.defaultModel;
+  const name = decided ?? modelName(parsed.body) ?? formModel(body.form) ?? route.defaultModel;
   const model = requestedModel(name, parts.services.validationStatus);
   const limitBytes = model.vision ? MAX_BODY_BYTES : DEFAULT_BODY_BYTES;
   if (!route.limitBytes && body.bytes > limitBytes) throw payloadTooLarge(limitBytes);
@@ -187,6 +188,10 @@ function requestedModel(name: string | undefined, validationStatus: 400 | 422): 
   const model = resolveModel(name);
   if (!model) throw modelNotFound(name);
   return model;
+}
+
+function namedModel({ hostModel }: ModelTarget, json: unknown, { form }: RequestBody): string | undefined {
+  return hostModel ?? modelName(json) ?? formModel(form);
 }
 
 function formModel({ fields }: Form): string | undefined {
