@@ -89,7 +89,7 @@ export class OVHcloudTranscriber extends Runnable<TranscriptionInput, Transcript
     for (const [name, value] of this.#form) payload.append(name, value);
     const request = { method: "POST", path: "/audio/transcriptions", payload, model: this.model } as const;
     try {
-      return await this.#send(request, { signal, timeout: this.timeout, fetch: uploadFetch(fields.fetch) });
+      return await this.#send(request, { signal, timeout: this.timeout });
     } catch (error) {
       throw OVHcloudPayloadTooLargeError.isInstance(error) ? withAudioLimits(error, isAnonymous) : error;
     }
