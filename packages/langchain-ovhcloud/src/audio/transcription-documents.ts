@@ -1,7 +1,7 @@
 import { Document } from "@langchain/core/documents";
 import type { SpeakerTurn, Transcription, TranscriptSegment } from "./transcription.js";
 
-/** What one document is made of. */
+/** What one document is made of. Where segments or speakers were not told, the whole is one document. */
 export type TranscriptSplit = "segment" | "speaker" | "whole";
 
 /** Where a document's text was said. Times are seconds; what is not known is left out. */
