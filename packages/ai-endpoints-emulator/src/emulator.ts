@@ -119,6 +119,7 @@ function handlerFor(
   const { clock, sleep } = readClock(options.clock);
   const limits = options.rateLimits ?? DOCUMENTED_LIMITS;
   const journalLimit = options.journalLimit ?? 1000;
+  const revokedKeys = new Set<string>();
   const handle = createRequestHandler({
     routes: ROUTES,
     services: {
@@ -133,10 +134,12 @@ function handlerFor(
         emptyToolCalls: options.emptyToolCalls ?? true,
         reasoningField: options.reasoningField ?? "reasoning",
       },
+      revokedKeys,
       scratch,
     },
     authenticate: createAuthentication({
       apiKeys: options.apiKeys,
+      revokedKeys,
       anonymous: options.anonymous ?? true,
       failureStatus: options.authFailureStatus ?? 401,
     }),

@@ -7,6 +7,7 @@ import { detectRoute } from "./detect.js";
 import { embeddingsRoute } from "./embeddings.js";
 import { imageRoutes } from "./images.js";
 import { modelsRoute } from "./models.js";
+import { revokeRoute } from "./revoke.js";
 import { speechRoutes } from "./speech.js";
 import { transcriptionsRoute } from "./transcriptions.js";
 
@@ -22,4 +23,5 @@ export const ROUTES: readonly Route[] = [
   ...speechRoutes,
   ...imageRoutes,
   ...dedicatedRoutes,
+  revokeRoute,
 ];

@@ -11,6 +11,8 @@ export interface Caller {
 export interface AuthenticationOptions {
   /** Keys that are accepted; default: any that does not begin with "invalid", "expired-", "revoked-" or "discovery-". */
   apiKeys?: readonly string[] | undefined;
+  /** Keys that are refused from the moment they are in here. */
+  revokedKeys: ReadonlySet<string>;
   /** Whether requests without `Authorization` are served. */
   anonymous: boolean;
   /** Status for a refused key: OVHcloud's pages name both. */
@@ -38,6 +40,8 @@ export function createAuthentication(
       throw authenticationFailed(options.failureStatus);
     const problem = accepted ? undefined : problemOf(key.toLowerCase(), options.failureStatus);
     if (problem) throw problem;
+    // OVHcloud's guide: after deletion the API answers along the lines of `403 Forbidden: Authentication Failed`.
+    if (options.revokedKeys.has(key)) throw authenticationFailed(403);
     return { kind: "key", identity: key };
   };
 }

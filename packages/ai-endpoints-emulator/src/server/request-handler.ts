@@ -75,15 +75,16 @@ async function serve(
     },
   );
   try {
-    recordBody(entry, body);
+    const json = readable(body);
+    recordBody(entry, body, route?.secret ? "[redacted]" : json);
     parts.record(entry);
-    const action = await takeScenario(parts, target.path, namedModel(target, entry.body, body), signal);
+    const action = await takeScenario(parts, target.path, namedModel(target, json, body), signal);
     if (action?.kind === "respond") return sendScripted(response, action.response);
     if (action?.kind === "refuse") throw action.error;
     if (match instanceof ApiError) throw match;
 
     const caller = authenticate(parts, match.route, request);
-    const call = callOf({ parts, request, target, match, body, caller, signal, entry, action });
+    const call = callOf({ parts, request, target, match, json, body, caller, signal, action });
     const successor = await redirect(response, action, parts.sleep, signal);
     const answer = match.route.model
       ? await serveModel(parts, match.route, call, body, response, successor ?? target.hostModel)
@@ -95,14 +96,20 @@ async function serve(
   }
 }
 
-function recordBody(entry: JournalEntry, { bytes, text, form, content }: RequestBody): void {
+function recordBody(entry: JournalEntry, { bytes, text }: RequestBody, shown: unknown): void {
   entry.bodyBytes = bytes;
-  entry.bodyText = text;
+  entry.bodyText = shown === "[redacted]" ? shown : text;
+  entry.body = shown;
+}
+
+// JSON as it is parsed, other texts and bytes as they are, forms without the content of their files.
+function readable({ text, form, content }: RequestBody): unknown {
   if (form !== NO_FORM) {
     const files = form.files.map(({ path: _path, ...known }) => known);
-    entry.body = { fields: Object.fromEntries(form.fields), files };
-  } else if (content.length > 0) entry.body = content;
-  else entry.body = text === "" ? undefined : (parseIfPossible(text)?.value ?? text);
+    return { fields: Object.fromEntries(form.fields), files };
+  }
+  if (content.length > 0) return content;
+  return text === "" ? undefined : (parseIfPossible(text)?.value ?? text);
 }
 
 function authenticate({ authenticate: check }: HandlerParts, { key }: Route, request: IncomingMessage): Caller {
@@ -119,15 +126,15 @@ function callOf(given: {
   request: IncomingMessage;
   target: ModelTarget;
   match: Match;
+  json: unknown;
   body: RequestBody;
   caller: Caller;
   signal: AbortSignal;
-  entry: JournalEntry;
   action: { reply?: ScriptedReply | undefined } | undefined;
 }): Call {
-  const { parts, request, target, match, body, caller, signal, entry, action } = given;
+  const { parts, request, target, match, json, body, caller, signal, action } = given;
   return {
-    body: entry.body,
+    body: json,
     form: body.form,
     bytes: body.content,
     params: match.params,

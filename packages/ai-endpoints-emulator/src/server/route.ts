@@ -23,6 +23,8 @@ export interface Services {
   embeddingLatencyMs: number;
   /** How chat messages look, as far as the emulator's options say. */
   answerForm: Pick<AnswerForm, "emptyToolCalls" | "reasoningField">;
+  /** Keys that were revoked. */
+  revokedKeys: Set<string>;
   /** Files that live as long as the emulator. */
   scratch: Scratch;
 }
@@ -71,6 +73,8 @@ interface AnyRoute {
   limitBytes?: (caller: Caller["kind"]) => number;
   /** "required" refuses callers without a key, "ignored" looks at none. Default "optional". */
   key?: "optional" | "required" | "ignored";
+  /** True keeps the body out of the journal. */
+  secret?: boolean;
 }
 
 /** A route without a model. */
