@@ -90,3 +90,6 @@ export type { ImageRequest, OVHcloudImagesFields } from "./images/fields.js";
 export { GeneratedImage } from "./images/generated-image.js";
 export { DEFAULT_IMAGE_MODEL, OVHcloudImages } from "./images/images.js";
 export { imageTool, type ImageToolOptions } from "./images/image-tool.js";
+export { describeToken, type TokenDescription } from "./keys/describe-token.js";
+export { revokeToken } from "./keys/revoke-token.js";
+export { type TokenVerification, verifyToken } from "./keys/verify-token.js";
