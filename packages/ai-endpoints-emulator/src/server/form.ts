@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
@@ -53,7 +54,7 @@ export async function readForm(
     for await (const part of request.iterator({ destroyOnReturn: false })) {
       bytes += (part as Buffer).length;
       if (bytes > limitBytes) throw payloadTooLarge(limitBytes);
-      if (!parser.write(part)) await drained(parser);
+      if (!parser.write(part)) await once(parser, "drain");
     }
     parser.end();
     await Promise.race([ended(parser), reader.failed]);
@@ -136,13 +137,6 @@ function parserOf({ headers }: IncomingMessage, reader: FormReader): Parser {
     reader.addFile(field, content, filename ?? "", type),
   );
   return parser;
-}
-
-function drained(parser: Parser): Promise<void> {
-  return new Promise((resolve, reject) => {
-    parser.once("drain", resolve);
-    parser.once("error", reject);
-  });
 }
 
 function ended(parser: Parser): Promise<void> {
