@@ -12,8 +12,32 @@ export type { ChunkingStrategy, Granularity, OVHcloudTranscriberFields } from ".
 export type { SpeakerTurn, Transcription, TranscriptSegment, TranscriptWord } from "./audio/transcription.js";
 export { transcriptDocuments, type TranscriptMetadata, type TranscriptSplit } from "./audio/transcription-documents.js";
 export { TRANSCRIPTION_LIMITS } from "./audio/transcription-limits.js";
+export { OVHcloudCatalog } from "./catalog/catalog.js";
+export type { CatalogOptions, CatalogSnapshot, OVHcloudCatalogFields } from "./catalog/catalog.js";
+export type { CatalogFilter } from "./catalog/catalog-filter.js";
+export type {
+  CatalogCapabilities,
+  CatalogModel,
+  CatalogPrice,
+  CatalogSource,
+  UnconfirmedModel,
+} from "./catalog/catalog-model.js";
+export type { SourceFailure } from "./catalog/fetch-sources.js";
+export type { ModelKind } from "./catalog/known-model.js";
 export { nearestModels } from "./catalog/nearest-models.js";
-export { profileOf } from "./catalog/profiles.js";
+export { profileFromCatalog, profileOf } from "./catalog/profiles.js";
+export type { Retirement } from "./catalog/roster.js";
+export {
+  isVirtualModel,
+  parseVirtualModel,
+  type VirtualCondition,
+  type VirtualField,
+  type VirtualModel,
+  virtualModel,
+  type VirtualOperator,
+  type VirtualRanker,
+} from "./catalog/virtual-model.js";
+export { resolveVirtualModel } from "./catalog/virtual-resolution.js";
 export { ChatOVHcloud } from "./chat/chat-model.js";
 export { DEFAULT_CHAT_MODEL } from "./chat/chat-model-settings.js";
 export type { ChatOVHcloudCallOptions, ChatOVHcloudFields, ReasoningEffort, SamplingOptions } from "./chat/fields.js";
@@ -73,6 +97,11 @@ export { DEFAULT_COMPLETION_MODEL, OVHcloudLLM } from "./completions/llm.js";
 export type { CompletionOptions, OVHcloudLLMCallOptions, OVHcloudLLMFields } from "./completions/fields.js";
 export type { CompletionInfo } from "./completions/generation-info.js";
 export type { CompletionParams } from "./completions/invocation-params.js";
+export { OVHcloudBudgetError } from "./cost/budget-error.js";
+export { type Cost, costOf, type CountedTokens, sumEuro } from "./cost/cost.js";
+export { type CostReport, OVHcloudCostTracker, type OVHcloudCostTrackerFields } from "./cost/cost-tracker.js";
+export type { CostSum } from "./cost/ledger.js";
+export { type ModelPrice, priceOf } from "./cost/price.js";
 export { dedicated, DedicatedEndpoint, type PostOptions } from "./dedicated/dedicated.js";
 export { slugOf } from "./dedicated/slugs.js";
 export { type Emotion, EMOTIONS, type EmotionScore, type NamedWord, type StarScore } from "./dedicated/text-scores.js";

@@ -1,12 +1,14 @@
 import { BaseCache } from "@langchain/core/caches";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { ChatGeneration, Generation } from "@langchain/core/outputs";
+import type { Cost } from "../cost/cost.js";
 
 const NO_TOKENS = { input_tokens: 0, output_tokens: 0, total_tokens: 0 };
 
 /**
  * Reads a cache for core's `generate`. What comes out is a copy, because core writes into it, and `InMemoryCache` hands
- * out the objects that an earlier caller still holds. Its token counts are zeros: a cached answer costs nothing.
+ * out the objects that an earlier caller still holds. Its token counts and its cost are zeros: a cached answer costs
+ * nothing.
  */
 export class CachedGenerations extends BaseCache<Generation[]> {
   readonly #cache: BaseCache<Generation[]>;
@@ -60,5 +62,8 @@ function copyWithoutUsage(generation: Generation | ChatGeneration): Generation {
 
 // Of the same class, whichever copy of core made it.
 function copyMessage(message: BaseMessage): BaseMessage {
-  return Object.assign(Object.create(Object.getPrototypeOf(message) as object) as BaseMessage, message);
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(message) as object) as BaseMessage, message);
+  const { cost, ...metadata } = message.response_metadata as Record<string, unknown>;
+  if (cost) copy.response_metadata = { ...metadata, cost: { ...(cost as Cost), amount: 0 } };
+  return copy;
 }

@@ -7,12 +7,14 @@ import { retirementOf, ROSTER } from "./roster.js";
  *
  * @param name what was asked for.
  * @param most how many to name at most. Default 3.
+ * @param among ids to choose from. Default: the models as listed on 2026-09-28.
  * @returns ids; empty when none is near.
  */
-export function nearestModels(name: string, most = 3): string[] {
+export function nearestModels(name: string, most = 3, among: readonly string[] = ROSTER): string[] {
   const wanted = bare(name);
   if (wanted.length < 2) return [];
-  return ROSTER.filter((id) => retirementOf(id) === undefined)
+  return among
+    .filter((id) => retirementOf(id) === undefined)
     .map((id) => ({ id, distance: distance(wanted, bare(id)) }))
     .filter((one) => one.distance <= FARTHEST)
     .sort((a, b) => a.distance - b.distance)

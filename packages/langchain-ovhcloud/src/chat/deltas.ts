@@ -1,5 +1,7 @@
 import type { UsageMetadata } from "@langchain/core/messages";
 import type { ChatCompletionChunk, TokenLogprob, WireContentPart, WireMessage } from "../client/chat-completion.js";
+import { answerCost } from "../cost/answer-cost.js";
+import type { Cost } from "../cost/cost.js";
 import { ThinkTagSplitter } from "./think-tags.js";
 import { type ToolCallDelta, ToolCallIndexer } from "./tool-call-index.js";
 import { toUsageMetadata } from "./usage.js";
@@ -27,6 +29,8 @@ export interface AnswerMetadata {
   warning?: string;
   /** Where they were asked for and the server has them. */
   logprobs?: { content: TokenLogprob[] };
+  /** In euro, where the tokens were counted and the price is known. */
+  cost?: Cost;
 }
 
 /**
@@ -92,6 +96,7 @@ export class AnswerReader {
       model_name: this.#model,
       ...(this.#fingerprint ? { system_fingerprint: this.#fingerprint } : {}),
       ...(this.#logprobs.length > 0 ? { logprobs: { content: this.#logprobs } } : {}),
+      ...answerCost(this.#model, this.#usage),
       ...heard,
     };
     deltas.push({ type: "end", usage: this.#usage, finishReason: this.#finishReason, metadata });

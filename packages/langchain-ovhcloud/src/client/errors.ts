@@ -16,7 +16,8 @@ export type OVHcloudErrorKind =
   | "connection"
   | "aborted"
   | "stream-interrupted"
-  | "invalid-response";
+  | "invalid-response"
+  | "budget";
 
 /** Why a key was refused: a project without a payment method, no key at all, or a key that is wrong, expired or revoked. */
 export type AuthenticationReason = "discovery-mode" | "missing-key" | "refused-key";

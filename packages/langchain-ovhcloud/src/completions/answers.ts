@@ -8,7 +8,7 @@ import { completionInfo } from "./generation-info.js";
 /** What one prompt got. */
 export interface PromptAnswer {
   generations: Generation[];
-  /** Token counts of the whole request, on the first of its prompts only. */
+  /** Token counts of the whole request, on the first of its prompts; zeros on the others. */
   usage?: WireUsage;
 }
 
@@ -40,9 +40,11 @@ export function toPromptAnswers(
         }),
       },
     })),
-    ...(usage && prompt === 0 ? { usage } : {}),
+    ...(usage ? { usage: prompt === 0 ? usage : NO_TOKENS } : {}),
   }));
 }
+
+const NO_TOKENS: WireUsage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
 
 function inOrder(choices: readonly CompletionChoice[], expected: number, model: string): CompletionChoice[] {
   const placed = new Map<number, CompletionChoice>();
