@@ -11,7 +11,6 @@ import { readTranscription } from "./read-transcription.js";
 import { type OVHcloudTranscriberFields, transcriptionForm } from "./transcriber-fields.js";
 import type { Transcription } from "./transcription.js";
 import { requireWithinLimits, tooLargeAdvice } from "./transcription-limits.js";
-import { uploadFetch } from "./upload-fetch.js";
 
 /** Model used when none is named. */
 export const DEFAULT_TRANSCRIPTION_MODEL = "whisper-large-v3";
@@ -50,7 +49,7 @@ export class OVHcloudTranscriber extends Runnable<TranscriptionInput, Transcript
     super();
     this.model = fields.model ?? DEFAULT_TRANSCRIPTION_MODEL;
     this.timeout = fields.timeout ?? 600_000;
-    this.#client = new AIEndpointsClient({ ...fields, timeout: this.timeout, fetch: uploadFetch(fields.fetch) });
+    this.#client = new AIEndpointsClient({ ...fields, timeout: this.timeout });
     this.#form = transcriptionForm(fields, this.model);
     this.#responseFormat = fields.responseFormat ?? "verbose_json";
     this.#includeRaw = fields.includeRaw ?? false;

@@ -11,6 +11,7 @@ import {
 import { type RateLimiter, sharedRateLimiter } from "./rate-limiter.js";
 import { withinOrigin } from "./redirects.js";
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from "./retry.js";
+import { uploadFetch } from "./upload-fetch.js";
 import { emitProcessWarning, oncePerSubject, type WarningListener } from "./warnings.js";
 
 /** The unified, OpenAI-compatible address of AI Endpoints. */
@@ -112,7 +113,7 @@ export function resolveConfig(
     retryPolicy: { ...DEFAULT_RETRY_POLICY, ...options.retry, maxRetries },
     maxConcurrency,
     rateLimiter: options.rateLimiter === false ? undefined : (options.rateLimiter ?? sharedRateLimiter()),
-    fetch: withinOrigin(options.fetch ?? ((url, init) => globalThis.fetch(url, init))),
+    fetch: withinOrigin(uploadFetch(options.fetch ?? ((url, init) => globalThis.fetch(url, init)))),
     headers: resolveHeaders(options.defaultHeaders, apiKey),
     onWarning: oncePerSubject(options.onWarning ?? emitProcessWarning),
   };
