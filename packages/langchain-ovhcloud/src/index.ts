@@ -102,6 +102,27 @@ export { type Cost, costOf, type CountedTokens, sumEuro } from "./cost/cost.js";
 export { type CostReport, OVHcloudCostTracker, type OVHcloudCostTrackerFields } from "./cost/cost-tracker.js";
 export type { CostSum } from "./cost/ledger.js";
 export { type ModelPrice, priceOf } from "./cost/price.js";
+export {
+  type BuiltinDetector,
+  builtinDetector,
+  type BuiltinDetectorFields,
+  DEFAULT_DLP_ENTITIES,
+  type Deidentification,
+  type DlpConfidence,
+  type DlpDetector,
+  type DlpEntity,
+  type RegexDetector,
+  regexDetector,
+  type WordListDetector,
+  wordListDetector,
+} from "./dlp/detectors.js";
+export { DEFAULT_DLP_MODEL, OVHcloudDlp } from "./dlp/dlp.js";
+export { type DlpGuardMode, OVHcloudDlpGuard, type OVHcloudDlpGuardFields } from "./dlp/dlp-guard.js";
+export { OVHcloudDocumentRedactor, type OVHcloudDocumentRedactorFields } from "./dlp/document-redactor.js";
+export type { DlpCallOptions, OVHcloudDlpFields, PseudonymizedText, RedactedText } from "./dlp/fields.js";
+export type { DlpFinding } from "./dlp/finding.js";
+export type { PseudonymSession } from "./dlp/pseudonym-session.js";
+export type { TextRange } from "./dlp/text-index.js";
 export { dedicated, DedicatedEndpoint, type PostOptions } from "./dedicated/dedicated.js";
 export { slugOf } from "./dedicated/slugs.js";
 export { type Emotion, EMOTIONS, type EmotionScore, type NamedWord, type StarScore } from "./dedicated/text-scores.js";
@@ -115,6 +136,17 @@ export {
 } from "./embeddings/instructions.js";
 export type { TruncatePolicy } from "./embeddings/truncation.js";
 export type { EmbeddingStore } from "./embeddings/vector-cache.js";
+export { type BlockedDetails, OVHcloudBlockedError } from "./guard/blocked-error.js";
+export { OVHcloudGuard, type OVHcloudGuardFields } from "./guard/guard.js";
+export type { GuardedSide, GuardPolicy } from "./guard/policy.js";
+export {
+  DEFAULT_GUARD_MODEL,
+  type GuardCallOptions,
+  type GuardMessage,
+  Qwen3Guard,
+  type Qwen3GuardFields,
+} from "./guard/qwen3-guard.js";
+export { GUARD_CATEGORIES, type GuardCategory, type GuardSafety, type GuardVerdict } from "./guard/verdict.js";
 export type { ImageRequest, OVHcloudImagesFields } from "./images/fields.js";
 export { GeneratedImage } from "./images/generated-image.js";
 export { DEFAULT_IMAGE_MODEL, OVHcloudImages } from "./images/images.js";

@@ -56,7 +56,9 @@ const NO_NAMES = new Set(
 function withoutLead(name: string, isTitled: boolean): { name: string; offset: number } | undefined {
   if (isTitled) return { name, offset: 0 };
   const words = name.split(" ");
-  const first = words.findIndex((word) => !NO_NAMES.has(word));
+  // "Ask Marie Curie": what stands before a common first name is no part of the name.
+  const known = words.findIndex(isFirstName);
+  const first = known >= 0 ? known : words.findIndex((word) => !NO_NAMES.has(word));
   if (first < 0) return undefined;
   const last = words.findIndex((word, place) => place > first && NO_NAMES.has(word));
   const kept = words.slice(first, last < 0 ? undefined : last).join(" ");
@@ -65,11 +67,15 @@ function withoutLead(name: string, isTitled: boolean): { name: string; offset: n
 
 function judge(name: string, { isTitled, isFirst }: { isTitled: boolean; isFirst: boolean }): Confidence | undefined {
   const words = name.split(" ");
-  const isKnown = FIRST_NAMES.has(words[0]?.split("-")[0] ?? "");
+  const isKnown = isFirstName(words[0] ?? "");
   if (isTitled) return "VERY_LIKELY";
   if (words.length === 1) return isKnown ? "LIKELY" : undefined;
   if (isKnown) return "VERY_LIKELY";
   return isFirst ? "UNLIKELY" : "POSSIBLE";
+}
+
+function isFirstName(word: string): boolean {
+  return FIRST_NAMES.has(word.split("-")[0] ?? "");
 }
 
 function beginsSentence(text: string, start: number): boolean {

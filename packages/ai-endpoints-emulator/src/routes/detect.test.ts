@@ -55,6 +55,7 @@ describe("POST /v1/detect", () => {
     ["SOCIAL_SECURITY_NUMBER", "SSN 078-05-1120.", "078-05-1120", "VERY_LIKELY"],
     ["SOCIAL_SECURITY_NUMBER", "1 85 05 78 006 084 91", "1 85 05 78 006 084 91", "VERY_LIKELY"],
     ["PERSON", "Contact Yves Dupont today.", "Yves Dupont", "VERY_LIKELY"],
+    ["PERSON", "Ask Yves Dupont.", "Yves Dupont", "VERY_LIKELY"],
     ["PERSON", "We met Wanda Obscura there.", "Wanda Obscura", "POSSIBLE"],
     ["PERSON", "Ask Mrs. Obscura.", "Obscura", "VERY_LIKELY"],
     ["PERSON", "Then Alice spoke.", "Alice", "LIKELY"],

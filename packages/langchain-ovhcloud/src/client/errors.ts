@@ -17,6 +17,7 @@ export type OVHcloudErrorKind =
   | "aborted"
   | "stream-interrupted"
   | "invalid-response"
+  | "blocked"
   | "budget";
 
 /** Why a key was refused: a project without a payment method, no key at all, or a key that is wrong, expired or revoked. */
