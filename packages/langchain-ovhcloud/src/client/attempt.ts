@@ -13,6 +13,7 @@ export class Attempt {
   readonly #model: string | undefined;
   readonly #outer: AbortSignal | undefined;
   readonly #secret: string | undefined;
+  readonly #hostAdvice: string;
   readonly #follow = () => this.#controller.abort();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timedOut = false;
@@ -24,11 +25,14 @@ export class Attempt {
     model?: string | undefined;
     /** Never shown: cut from what the network throws. */
     secret?: string | undefined;
+    /** What to say if it cannot be reached, of a host that may have gone. */
+    hostAdvice?: string | undefined;
   }) {
     this.#timeoutMs = limits.timeoutMs;
     this.#model = limits.model;
     this.#outer = limits.signal;
     this.#secret = limits.secret;
+    this.#hostAdvice = limits.hostAdvice === undefined ? "" : ` ${limits.hostAdvice}`;
     if (this.#outer?.aborted) this.#follow();
     this.#outer?.addEventListener("abort", this.#follow, { once: true });
     this.restart();
@@ -97,7 +101,7 @@ export class Attempt {
       const message = `The proxy asks for credentials (${reason}). Give them to the proxy agent of your \`fetch\`, then call again.`;
       return new OVHcloudConnectionError(message, details);
     }
-    const message = `The connection to the service failed (${reason}). Check the network, proxy and base URL, then try again.`;
+    const message = `The connection to the service failed (${reason}). Check the network, proxy and base URL, then try again.${this.#hostAdvice}`;
     return new OVHcloudConnectionError(message, details, true);
   }
 }

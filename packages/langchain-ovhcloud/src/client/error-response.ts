@@ -29,6 +29,8 @@ export interface ErrorResponse {
   subject?: string | undefined;
   requestId?: string | undefined;
   retryAfterMs?: number | undefined;
+  /** What to say if it is not there, of a host that may have gone. */
+  hostAdvice?: string | undefined;
   /** True when the request carried no key. */
   anonymous: boolean;
   /** Length of the request's body. */
@@ -80,8 +82,13 @@ function readSaid({ body, secret }: ErrorResponse): ErrorBody {
   return { ...said, message: redact(said.message, secret) };
 }
 
-function notFound(what: string, details: OVHcloudErrorDetails, { subject }: ErrorResponse): OVHcloudError {
+function notFound(what: string, details: OVHcloudErrorDetails, response: ErrorResponse): OVHcloudError {
   const { model } = details;
+  const { subject, hostAdvice } = response;
+  if (hostAdvice !== undefined) {
+    const NotFound = subject === undefined ? OVHcloudModelNotFoundError : OVHcloudNotFoundError;
+    return new NotFound(`${what} ${hostAdvice}`, details);
+  }
   if (subject !== undefined)
     return new OVHcloudNotFoundError(
       `${what} There is no ${subject} here. Check its id, and that key and base URL are those it was made with.`,

@@ -10,6 +10,7 @@ import { readRateLimitHeaders } from "./rate-limit-headers.js";
 import type { RateLimitKey } from "./rate-limiter.js";
 import { redact } from "./redact.js";
 import { readStart } from "./read-start.js";
+import { retiredHostAdvice } from "./retired-hosts.js";
 import { type RetryPolicy, withRetries } from "./retry.js";
 import { Semaphore } from "./semaphore.js";
 
@@ -94,10 +95,12 @@ export class Transport {
   }): Promise<T> {
     const { request, options, limitKey } = call;
     const timeoutMs = Math.min(options.timeout ?? this.#config.timeoutMs, call.remainingMs);
-    const { apiKey: secret, baseURL } = this.#config;
-    const attempt = new Attempt({ timeoutMs, signal: options.signal, model: modelOf(request), secret });
+    const url = request.path.startsWith("/") ? this.#config.baseURL + request.path : request.path;
+    const hostAdvice = retiredHostAdvice(url);
+    const known = { model: modelOf(request), secret: this.#config.apiKey, hostAdvice };
+    const attempt = new Attempt({ timeoutMs, signal: options.signal, ...known });
     try {
-      const sent = this.#config.fetch(request.path.startsWith("/") ? baseURL + request.path : request.path, {
+      const sent = this.#config.fetch(url, {
         method: request.method,
         headers: this.#headers(request, call.body),
         signal: attempt.signal,
@@ -107,7 +110,7 @@ export class Transport {
       const limits = readRateLimitHeaders(response.status, response.headers, Date.now());
       if (limitKey) this.#config.rateLimiter?.report(limitKey, limits);
       const open: OpenResponse = { response, attempt, context: this.#context(response, request) };
-      if (!response.ok) throw await readError(open, limits.retryAfterMs, call.body);
+      if (!response.ok) throw await readError(open, { retryAfterMs: limits.retryAfterMs, hostAdvice }, call.body);
       // Also where nobody listens: a deprecated model is warned of here.
       const info = this.#inform(response, request);
       options.onResponse?.(info);
@@ -215,13 +218,13 @@ const MAX_ERROR_BYTES = 65_536;
 
 async function readError(
   { response, attempt, context }: OpenResponse,
-  retryAfterMs: number | undefined,
+  known: Pick<ErrorResponse, "retryAfterMs" | "hostAdvice">,
   sent: SentBody,
 ): Promise<Error> {
   const { status } = response;
   const body = await attempt.guard(readStart(response, MAX_ERROR_BYTES));
   const sentBytes = status === 413 ? sent.bytes() : undefined;
-  return errorFromResponse({ status, body, retryAfterMs, sentBytes, ...context });
+  return errorFromResponse({ status, body, sentBytes, ...known, ...context });
 }
 
 function requestIdOf(headers: Headers, secret: string | undefined): string | undefined {

@@ -70,11 +70,26 @@ describe("An endpoint of a single model", () => {
     expect(names.map(({ word }) => word)).toEqual(["Ada", "Roubaix", "Lille"]);
   });
 
-  it("says that most hosts are gone when one is", async () => {
+  it("makes a picture, and speaks", async () => {
+    const picture = await dedicated("stable-diffusion-xl", options()).textToImage({ prompt: "a cat" });
+    const sound = await dedicated("nvr-tts-en-us", options()).textToAudio({ text: "Hello.", language_code: "en-US" });
+
+    expect([...picture.subarray(1, 4)]).toEqual([..."PNG"].map((letter) => letter.charCodeAt(0)));
+    expect(new TextDecoder().decode(sound.subarray(0, 4))).toBe("RIFF");
+  });
+
+  it("says that most hosts are gone when one is, whichever class asks", async () => {
+    const model = new ChatOVHcloud({ ...options(), endpoint: "no-such-model" });
+
+    await expect(model.invoke("Hello")).rejects.toMatchObject({ kind: "model-not-found" });
+    await expect(model.invoke("Hello")).rejects.toThrow(/"no-such-model" too\. Use the unified route/);
+  });
+
+  it("says so when a route is gone, and what to use", async () => {
     const calling = dedicated("bert-base-ner", options()).text2emotions("Hello");
 
     await expect(calling).rejects.toMatchObject({ kind: "not-found" });
-    await expect(calling).rejects.toThrow(/Most models' own hosts have been retired/);
+    await expect(calling).rejects.toThrow(/Most models' own hosts have been retired.*createEmotionAnalyzer/);
   });
 
   it("says so too when the host cannot be reached", async () => {

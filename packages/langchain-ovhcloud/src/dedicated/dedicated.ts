@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ApiRequest, Payload } from "../client/api-request.js";
 import { AIEndpointsClient } from "../client/client.js";
 import type { ClientOptions } from "../client/config.js";
-import { OVHcloudConnectionError, OVHcloudInvalidResponseError, OVHcloudNotFoundError } from "../client/errors.js";
+import { OVHcloudInvalidResponseError } from "../client/errors.js";
 import { dedicatedHost, type EndpointReference } from "../client/hosts.js";
 import { parseAnswer } from "../client/read-answer.js";
 import type { RequestOptions } from "../client/transport.js";
@@ -50,7 +50,8 @@ export class DedicatedEndpoint implements EndpointReference {
   }
 
   /**
-   * Any route of the host that answers with JSON.
+   * Any route of the host that answers with JSON. So can be called what is known by its path only, such as
+   * `/api/v1/nmt/translate_text` of nvr-nmt-en-fr.
    *
    * @param path such as `/api/v1/nmt/translate_text`.
    * @param payload sent as it is; or a value, sent as JSON.
@@ -59,8 +60,8 @@ export class DedicatedEndpoint implements EndpointReference {
    * @throws OVHcloudNotFoundError, OVHcloudConnectionError when the host or the route is gone, and other OVHcloudError.
    */
   async post(path: string, payload: Payload | object, options: PostOptions = {}): Promise<unknown> {
-    const { contentType, ...call } = options;
-    return this.#explained(() => this.#client.requestJson(this.#request(path, payload, contentType), call));
+    const { contentType, accept, ...call } = options;
+    return this.#client.requestJson(this.#request(path, payload, { contentType, accept }), call);
   }
 
   /**
@@ -75,8 +76,8 @@ export class DedicatedEndpoint implements EndpointReference {
     payload: Payload | object,
     options: PostOptions = {},
   ): Promise<{ bytes: Uint8Array<ArrayBuffer>; contentType: string | undefined }> {
-    const { contentType, ...call } = options;
-    return this.#explained(() => this.#client.requestBytes(this.#request(path, payload, contentType), call));
+    const { contentType, accept, ...call } = options;
+    return this.#client.requestBytes(this.#request(path, payload, { contentType, accept }), call);
   }
 
   /**
@@ -159,6 +160,36 @@ export class DedicatedEndpoint implements EndpointReference {
     return parts.map(({ alternatives: [best] }) => best?.transcript ?? "").join("");
   }
 
+  /**
+   * `POST /api/text2image` of stable-diffusion-xl, as its catalog page has it. `OVHcloudImages` tells the type as well.
+   *
+   * @param request what to show, and what not.
+   * @param options signal, timeout.
+   * @returns the file.
+   */
+  async textToImage(
+    request: { prompt: string; negativePrompt?: string },
+    options: RequestOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const body = { prompt: request.prompt, negative_prompt: request.negativePrompt ?? "" };
+    return (await this.postForBytes("/api/text2image", body, { accept: OCTETS, ...options })).bytes;
+  }
+
+  /**
+   * `POST /api/v1/tts/text_to_audio` of the speech models, of which four are in the list of 2026-09-28. `OVHcloudSpeech`
+   * knows them, and joins what is longer than one request.
+   *
+   * @param body fields as the service has them: `text`, `language_code`, `encoding`, `sample_rate_hz`, `voice_name`.
+   * @param options signal, timeout.
+   * @returns the file: WAV, as observed.
+   */
+  async textToAudio(
+    body: { text: string; [field: string]: unknown },
+    options: RequestOptions = {},
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return (await this.postForBytes("/api/v1/tts/text_to_audio", body, { accept: OCTETS, ...options })).bytes;
+  }
+
   async #read<T>(
     path: string,
     payload: Payload | object,
@@ -167,25 +198,21 @@ export class DedicatedEndpoint implements EndpointReference {
   ): Promise<T> {
     const schema = pick(await import("./answers-schema.js"));
     const value = await this.post(path, payload, options);
-    return parseAnswer(value, schema, this.#request(path, payload, options.contentType));
+    return parseAnswer(value, schema, this.#request(path, payload, options));
   }
 
-  #request(path: string, payload: Payload | object, contentType: string | undefined): ApiRequest {
-    const common = { method: "POST", path: this.url + path, model: this.slug, subject: `route ${path}` } as const;
-    if (!isPayload(payload)) return { ...common, payload: JSON.stringify(payload), contentType: "application/json" };
-    return { ...common, payload, ...(contentType === undefined ? {} : { contentType }) };
-  }
-
-  async #explained<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      if (OVHcloudNotFoundError.isInstance(error))
-        throw new OVHcloudNotFoundError(`${error.message} ${RETIRED}`, { status: 404, cause: error });
-      if (OVHcloudConnectionError.isInstance(error))
-        throw new OVHcloudConnectionError(`${error.message} ${RETIRED}`, { cause: error }, error.retryable);
-      throw error;
-    }
+  #request(path: string, payload: Payload | object, { contentType, accept }: PostOptions): ApiRequest {
+    const isReady = isPayload(payload);
+    const mediaType = contentType ?? (isReady ? undefined : "application/json");
+    return {
+      method: "POST",
+      path: this.url + path,
+      model: this.slug,
+      subject: `route ${path}`,
+      payload: isReady ? payload : JSON.stringify(payload),
+      ...(mediaType === undefined ? {} : { contentType: mediaType }),
+      ...(accept === undefined ? {} : { accept }),
+    };
   }
 
   #unreadable(reason: string): OVHcloudInvalidResponseError {
@@ -197,11 +224,13 @@ export class DedicatedEndpoint implements EndpointReference {
 export interface PostOptions extends RequestOptions {
   /** Media type of a payload. Default: its own; JSON for values. */
   contentType?: string | undefined;
+  /** Media type asked for. Default: JSON, or anything for files. */
+  accept?: string | undefined;
 }
 
-type Schemas = typeof import("./answers-schema.js");
+const OCTETS = "application/octet-stream";
 
-const RETIRED = "Most models' own hosts have been retired; the unified routes and today's models replace them.";
+type Schemas = typeof import("./answers-schema.js");
 
 function isPayload(value: Payload | object): value is Payload {
   return typeof value === "string" || value instanceof Uint8Array || value instanceof Blob || value instanceof FormData;
