@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { createEmulator, type Emulator } from "ai-endpoints-emulator";
-import { json, type ScriptedServer, startScriptedServer } from "../test-support/scripted-server.js";
+import { type Answer, json, type ScriptedServer, startScriptedServer } from "../test-support/scripted-server.js";
 import { describeToken } from "./describe-token.js";
 import { revokeToken } from "./revoke-token.js";
 import { verifyToken } from "./verify-token.js";
@@ -94,6 +94,13 @@ describe("verifyToken and revokeToken", () => {
     });
   });
 
+  it("do not blame a key for another setting", async () => {
+    expect(await verifyToken({ ...options("good-key"), baseURL: "nowhere" })).toMatchObject({
+      status: "unknown",
+      detail: expect.stringContaining("base URL"),
+    });
+  });
+
   it("throw when the signal aborts", async () => {
     const signal = AbortSignal.abort();
 
@@ -109,6 +116,25 @@ describe("verifyToken and revokeToken", () => {
 
   it("revoke nothing by leaving something out", async () => {
     await expect(revokeToken("", { baseURL: emulator.url })).rejects.toMatchObject({ kind: "configuration" });
+  });
+});
+
+describe("verifyToken where wrong keys count as none", () => {
+  let server: ScriptedServer;
+  afterEach(() => server.close());
+
+  const headers = { "x-ratelimit-limit-minute": "2" };
+  const vector = { object: "list", model: "bge-m3", data: [{ object: "embedding", index: 0, embedding: [1] }] };
+
+  it.each<[string, Answer]>([
+    ["an answer", json(vector, { headers })],
+    ["a refusal for too many", json({ message: "API rate limit exceeded" }, { status: 429, headers })],
+  ])("sees it by the limit of %s", async (_what, answer) => {
+    server = await startScriptedServer(answer);
+
+    const verification = await verifyToken({ apiKey: "any", baseURL: server.url, rateLimiter: false, maxRetries: 0 });
+
+    expect(verification).toMatchObject({ status: "refused", detail: expect.stringContaining("without a key") });
   });
 });
 
