@@ -23,10 +23,9 @@ export function mergeSources(entries: readonly SourceEntry[], read: readonly Cat
   const unconfirmed: UnconfirmedModel[] = [];
   for (const group of groupEntries(entries)) {
     const id = confirmedId(group);
-    const model = describe(group, id, read);
     // Two entries cannot both be what the API calls so; the one that comes first is nearer to its list.
-    if (id === undefined || models.some((other) => other.id === id)) unconfirmed.push(model);
-    else models.push({ id, ...model });
+    if (id === undefined || models.some((other) => other.id === id)) unconfirmed.push(describe(group, undefined, read));
+    else models.push({ id, ...describe(group, id, read) });
   }
   return { models: models.sort((a, b) => compareIds(a.id, b.id)), unconfirmed };
 }

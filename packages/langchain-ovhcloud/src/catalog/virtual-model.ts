@@ -110,7 +110,8 @@ function problemWithValue(field: string, value: unknown): string | undefined {
     const isDay = typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
     return isDay ? undefined : `"${String(value)}" is no day for ${field}. Write it as YYYY-MM-DD.`;
   }
-  const isNumber = typeof value === "number" && value >= 0 && Number(written(value)) === value;
+  const isNumber =
+    typeof value === "number" && Number.isFinite(value) && value >= 0 && Number(written(value)) === value;
   return isNumber
     ? undefined
     : `"${String(value)}" is no number for ${field}. Pass one from 0 up, with 12 decimals at most.`;

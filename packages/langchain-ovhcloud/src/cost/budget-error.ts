@@ -1,23 +1,19 @@
-import { OVHcloudError } from "../client/errors.js";
+import { OVHcloudError, type OVHcloudErrorDetails } from "../client/errors.js";
 
 /** The next call was refused before it was sent, because a cost tracker's `maxEuro` is spent. */
 export class OVHcloudBudgetError extends OVHcloudError {
   static override readonly kind = "budget";
   override name = "OVHcloudBudgetError";
   /** Euro spent so far. */
-  readonly spentEuro: number;
+  declare readonly spentEuro?: number;
   /** Euro allowed. */
-  readonly maxEuro: number;
+  declare readonly maxEuro?: number;
 
   /**
-   * @param spentEuro what the tracker has counted.
-   * @param maxEuro what it allows.
+   * @param message what happened and what to do next.
+   * @param details what was spent, and what was allowed.
    */
-  constructor(spentEuro: number, maxEuro: number) {
-    super(
-      `The budget of ${maxEuro} euro is spent (${spentEuro} euro so far), so that this call was not sent. Raise \`maxEuro\`, or call \`reset()\` on the tracker.`,
-    );
-    this.spentEuro = spentEuro;
-    this.maxEuro = maxEuro;
+  constructor(message: string, details: OVHcloudErrorDetails & { spentEuro?: number; maxEuro?: number } = {}) {
+    super(message, details);
   }
 }

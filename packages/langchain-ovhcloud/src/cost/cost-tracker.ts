@@ -194,8 +194,12 @@ export class OVHcloudCostTracker extends BaseCallbackHandler {
 
   #begin(runId: string, parentRunId: string | undefined): void {
     const { euro } = this.total;
-    if (this.#maxEuro !== undefined && fromEuro(euro) >= fromEuro(this.#maxEuro))
-      throw new OVHcloudBudgetError(euro, this.#maxEuro);
+    const maxEuro = this.#maxEuro;
+    if (maxEuro !== undefined && fromEuro(euro) >= fromEuro(maxEuro))
+      throw new OVHcloudBudgetError(
+        `The budget of ${maxEuro} euro is spent (${euro} euro so far), so that this call was not sent. Raise \`maxEuro\`, or call \`reset()\` on the tracker.`,
+        { spentEuro: euro, maxEuro },
+      );
     this.#runs.begin(runId, parentRunId);
   }
 
