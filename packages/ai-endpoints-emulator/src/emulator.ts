@@ -1,5 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { BatchStore } from "./batch/batch-store.js";
+import { FileStore } from "./batch/file-store.js";
 import type { ReasoningField } from "./chat/reasoning-field.js";
 import { createVectorCache } from "./extractive/vector-cache.js";
 import { createMiniLmEmbedder, type MiniLmEmbedder } from "./minilm/embedder.js";
@@ -54,6 +56,11 @@ export interface EmulatorOptions {
   emptyToolCalls?: boolean;
   /** How the reasoning of a scripted reply is sent; the service's way changed in 2026. Default "reasoning". */
   reasoningField?: ReasoningField;
+  /**
+   * Seconds of the clock that a batch spends in each of its states: validating, in progress, finalizing, cancelling.
+   * Default 1.
+   */
+  batchSecondsPerPhase?: number;
   /** Requests that the journal remembers. Default 1000. */
   journalLimit?: number;
 }
@@ -120,6 +127,8 @@ function handlerFor(
   const limits = options.rateLimits ?? DOCUMENTED_LIMITS;
   const journalLimit = options.journalLimit ?? 1000;
   const revokedKeys = new Set<string>();
+  const files = new FileStore(scratch, clock);
+  const secondsPerPhase = options.batchSecondsPerPhase ?? 1;
   const handle = createRequestHandler({
     routes: ROUTES,
     services: {
@@ -136,6 +145,8 @@ function handlerFor(
       },
       revokedKeys,
       scratch,
+      files,
+      batches: new BatchStore({ files, scratch, clock, routes: ROUTES, secondsPerPhase }),
     },
     authenticate: createAuthentication({
       apiKeys: options.apiKeys,

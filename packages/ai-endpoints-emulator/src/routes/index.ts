@@ -1,10 +1,12 @@
 import type { Route } from "../server/route.js";
+import { batchRoutes } from "./batches.js";
 import { catalogRoutes } from "./catalog.js";
 import { chatCompletionsRoute } from "./chat-completions.js";
 import { completionsRoute } from "./completions.js";
 import { dedicatedRoutes } from "./dedicated.js";
 import { detectRoute } from "./detect.js";
 import { embeddingsRoute } from "./embeddings.js";
+import { fileRoutes } from "./files.js";
 import { imageRoutes } from "./images.js";
 import { modelsRoute } from "./models.js";
 import { revokeRoute } from "./revoke.js";
@@ -18,6 +20,8 @@ export const ROUTES: readonly Route[] = [
   chatCompletionsRoute,
   completionsRoute,
   embeddingsRoute,
+  ...fileRoutes,
+  ...batchRoutes,
   detectRoute,
   transcriptionsRoute,
   ...speechRoutes,

@@ -1,3 +1,5 @@
+import type { BatchStore } from "../batch/batch-store.js";
+import type { FileStore } from "../batch/file-store.js";
 import type { AnswerForm } from "../chat/chat-objects.js";
 import type { Clock } from "./clock.js";
 import type { Embedded, MiniLmEmbedder } from "../minilm/embedder.js";
@@ -27,6 +29,9 @@ export interface Services {
   revokedKeys: Set<string>;
   /** Files that live as long as the emulator. */
   scratch: Scratch;
+  /** Files that clients have sent and batches have made. */
+  files: FileStore;
+  batches: BatchStore;
 }
 
 /** One request, checked, for a route. */
