@@ -1,23 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { keyVariable } from "../config/mode.js";
-import {
-  defaultChatModel,
-  defaultDataDirectory,
-  defaultEmbeddingModel,
-  resolveSettings,
-  type GlobalOptions,
-  type Settings,
-} from "../config/settings.js";
-import { line, type Console } from "../terminal/console.js";
-import { exitCodeHelp, type ExitCode } from "./exit-codes.js";
-
-/** What the command line needs from outside. */
-export interface ProgramContext {
-  console: Console;
-  signal: AbortSignal;
-  /** Receives the exit code of the command that ran. */
-  done(code: ExitCode): void;
-}
+import { defaultChatModel, defaultDataDirectory, defaultEmbeddingModel } from "../config/settings.js";
+import { exitCodeHelp } from "./exit-codes.js";
+import { addPlatformCommands } from "./platform-commands.js";
+import { type ProgramContext, quiet, run } from "./run-command.js";
 
 /** The command line: options, commands, help. Commands load their code only when they run. */
 export function buildProgram(context: ProgramContext): Command {
@@ -33,6 +19,7 @@ export function buildProgram(context: ProgramContext): Command {
   addQuestionCommands(program, context);
   addThreadCommands(program, context);
   addServeCommand(program, context);
+  addPlatformCommands(program, context);
   return program;
 }
 
@@ -153,25 +140,6 @@ function addServeCommand(program: Command, context: ProgramContext): void {
     );
 }
 
-/** Commands that use no model say nothing about models. */
-const quiet = { notice: false };
-
-type Handler<A extends unknown[]> = (settings: Settings, ...args: A) => Promise<ExitCode>;
-
-/** Resolves the settings, says the one line about the mode where it matters, runs, hands on the exit code. */
-function run<A extends unknown[]>(
-  { console, done }: ProgramContext,
-  handler: Handler<A>,
-  { notice }: { notice: boolean } = { notice: true },
-): (...args: [...A, ...unknown[]]) => Promise<void> {
-  return async (...args) => {
-    const command = args.at(-1) as Command;
-    const settings = resolveSettings(command.optsWithGlobals<GlobalOptions>());
-    if (notice && settings.notice !== undefined && command.name() !== "demo") line(console.err, settings.notice);
-    done(await handler(settings, ...(args as unknown as A)));
-  };
-}
-
 function parsePositive(value: string): number {
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 100)
@@ -193,6 +161,7 @@ Start here:
   nestor chat                        a conversation; follow-up questions work
   nestor search "some words" -n 5    what retrieval finds, with ranks
   nestor serve                       the same in a web page, on this machine only
+  nestor models --tools              what the service offers, and what it costs
 
 Models:
   With ${keyVariable} set, OVHcloud AI Endpoints answers and embeds.

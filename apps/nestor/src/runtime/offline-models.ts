@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { createEmulator, createMiniLmTokenizer } from "ai-endpoints-emulator";
+import { createMiniLmTokenizer } from "ai-endpoints-emulator";
 import { ChatOVHcloud, OVHcloudEmbeddings } from "langchain-ovhcloud";
 import type { Settings } from "../config/settings.js";
+import { openConnection } from "./connection.js";
 import type { Models } from "./models.js";
 
 /**
@@ -12,20 +12,17 @@ const maxChunkTokens = 200;
 
 /** The emulator on loopback, behind the same provider classes as the cloud. */
 export async function openOfflineModels(settings: Settings): Promise<Models> {
-  // Known to this process alone, so that no other program on the machine can use its emulator.
-  const apiKey = `offline-${randomUUID()}`;
-  const [emulator, tokenizer] = await Promise.all([
-    createEmulator({ rateLimits: false, apiKeys: [apiKey], anonymous: false }),
+  const [{ options, close }, tokenizer] = await Promise.all([
+    openConnection({ mode: "offline" }),
     createMiniLmTokenizer(),
   ]);
-  const connection = { apiKey, baseURL: emulator.url, rateLimiter: false as const };
   return {
-    chat: new ChatOVHcloud({ ...connection, model: settings.chatModel, temperature: 0 }),
-    embeddings: new OVHcloudEmbeddings({ ...connection, model: settings.embeddingModel }),
+    chat: new ChatOVHcloud({ ...options, model: settings.chatModel, temperature: 0 }),
+    embeddings: new OVHcloudEmbeddings({ ...options, model: settings.embeddingModel }),
     embeddingIdentity: `emulator/all-MiniLM-L6-v2 as ${settings.embeddingModel}`,
     countTokens: (text) => tokenizer.countTokens(text),
     maxChunkTokens,
     generative: false,
-    close: () => emulator.close(),
+    close,
   };
 }
