@@ -37,7 +37,7 @@ const INSTRUCTION =
  * Streams: `streamMode: "messages"` and token callbacks show the model's own words, with placeholders; the state and the
  * values of `streamMode: "values"` or `"updates"` have the real ones. Images, audio, files and the descriptions of tools
  * are sent as they are. When the service cannot be asked, the call fails and the model is not called. LangChain wraps
- * errors of middleware: the typed one is the `cause`.
+ * errors in each middleware that they pass: the typed one is the innermost `cause`.
  *
  * Put it before middleware that sends messages elsewhere from `wrapModelCall`: the first in the list is the outermost.
  *

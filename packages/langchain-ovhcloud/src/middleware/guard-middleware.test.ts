@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { HumanMessage } from "@langchain/core/messages";
+import { HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { tool } from "@langchain/core/tools";
 import { MemorySaver } from "@langchain/langgraph";
 import { createEmulator, type Emulator } from "ai-endpoints-emulator";
-import { createAgent } from "langchain";
+import { createAgent, createMiddleware } from "langchain";
 import { z } from "zod";
 import { ChatOVHcloud, OVHcloudBlockedError, OVHcloudDlp, OVHcloudInvalidResponseError, Qwen3Guard } from "../index.js";
 import { dlpMiddleware, guardMiddleware, type GuardMiddlewareOptions } from "./index.js";
@@ -131,6 +131,19 @@ describe("guardMiddleware", () => {
 
     expect(runs).toBe(1);
     expect(bodies(GUARD.model).length - before).toBe(2);
+  });
+
+  it("judges a prompt after which other middleware has put something", async () => {
+    const retrieval = createMiddleware({
+      name: "retrieval",
+      wrapModelCall: (request, handler) =>
+        handler({ ...request, messages: [...request.messages, new SystemMessage("Passages: none.")] }),
+    });
+    const agent = createAgent({ model: model(), tools: [], middleware: [retrieval, middleware()] });
+
+    const { messages } = await agent.invoke(user("How can I make a bomb?"));
+
+    expect(messages.at(-1)?.text).toBe("I cannot help with that.");
   });
 
   it("judges only the sides it is told to, and by its policy", async () => {

@@ -25,7 +25,8 @@ const MESSAGE = "I cannot help with that.";
 
 /**
  * Has what users ask, and what the model of an agent answers, judged by a guard model. What is blocked does not get on: a
- * fixed message ends the agent's work, or an `OVHcloudBlockedError` is thrown (LangChain wraps it: it is the `cause`).
+ * fixed message ends the agent's work, or an `OVHcloudBlockedError` is thrown (each middleware around it wraps it: look at
+ * the `cause`). Only text is judged, no image and no file.
  *
  * The user's new messages are judged once, before the model's first call; each answer that has text, before its tool
  * calls are run. A blocked prompt stays in the agent's state, followed by the fixed message, but no later call shows
@@ -75,10 +76,11 @@ export function guardMiddleware(guard: Qwen3Guard, options: GuardMiddlewareOptio
   });
 }
 
-// What the user has said since the last answer; nothing while tools are at work.
+// What the user has said since the last answer, also when other middleware has put something after it; nothing while
+// tools are at work, whose calls are in an answer.
 function newPrompt(messages: readonly BaseMessage[]): string {
-  const last = messages.findLastIndex((message) => !HumanMessage.isInstance(message));
-  return textOf(messages.slice(last + 1));
+  const last = messages.findLastIndex((message) => AIMessage.isInstance(message));
+  return textOf(messages.slice(last + 1).filter((message) => HumanMessage.isInstance(message)));
 }
 
 function lastPrompt(messages: readonly BaseMessage[]): string | undefined {
@@ -93,11 +95,14 @@ function textOf(messages: readonly BaseMessage[]): string {
 }
 
 function withoutBlocked(messages: readonly BaseMessage[]): BaseMessage[] {
-  const kept: BaseMessage[] = [];
+  let kept: BaseMessage[] = [];
   for (const message of messages) {
     const metadata = message.response_metadata as Record<string, unknown>;
     if (metadata[GUARD_METADATA_KEY] !== "prompt") kept.push(message);
-    else while (HumanMessage.isInstance(kept.at(-1))) kept.pop();
+    else {
+      const last = kept.findLastIndex((other) => AIMessage.isInstance(other));
+      kept = kept.filter((other, place) => place <= last || !HumanMessage.isInstance(other));
+    }
   }
   return kept;
 }
