@@ -88,7 +88,8 @@ export function* chatChunks(
   if (includeUsage) yield chunk([], { usage: generated.usage });
 }
 
-function contentPieces({ pieces, reasoning }: Generated, field: ReasoningField): string[] {
+/** The text of an answer in the pieces that a stream sends, with the reasoning before it where that is inline. */
+export function contentPieces({ pieces, reasoning }: Generated, field: ReasoningField): string[] {
   // Shorter than a tag: a stream cuts each of them, as tokens do.
   const inline = inlineReasoning(reasoning, field).match(/[^]{1,5}/gu) ?? [];
   return [...inline, ...pieces];
@@ -103,7 +104,8 @@ function lastDelta({ toolCalls }: Generated): object {
   return { role: "assistant", tool_calls: [{ index: toolCalls.length - 1, function: { arguments: "" } }] };
 }
 
-function fragments(text: string): string[] {
+/** Reasoning and arguments in the pieces that a stream sends. */
+export function fragments(text: string): string[] {
   // Never between the halves of a surrogate pair: a lone half does not survive UTF-8.
   return text.match(/[^]{1,12}/gu) ?? [];
 }

@@ -9,6 +9,7 @@ import { embeddingsRoute } from "./embeddings.js";
 import { fileRoutes } from "./files.js";
 import { imageRoutes } from "./images.js";
 import { modelsRoute } from "./models.js";
+import { responsesRoute } from "./responses.js";
 import { revokeRoute } from "./revoke.js";
 import { speechRoutes } from "./speech.js";
 import { transcriptionsRoute } from "./transcriptions.js";
@@ -19,6 +20,7 @@ export const ROUTES: readonly Route[] = [
   ...catalogRoutes,
   chatCompletionsRoute,
   completionsRoute,
+  responsesRoute,
   embeddingsRoute,
   ...fileRoutes,
   ...batchRoutes,

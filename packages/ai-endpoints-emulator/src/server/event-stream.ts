@@ -16,7 +16,7 @@ export async function writeEvents(
   events: AsyncIterable<unknown> | Iterable<unknown>,
   { fault, errorShape, signal }: Sending,
 ): Promise<void> {
-  response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache" });
+  beginEvents(response);
   let written = 0;
   for await (const event of events) {
     if (fault && written === fault.afterChunks) return breakStream(response, fault, errorShape);
@@ -25,6 +25,32 @@ export async function writeEvents(
   }
   if (fault) return breakStream(response, fault, errorShape);
   response.end("data: [DONE]\n\n");
+}
+
+/**
+ * Writes typed events, each with its type as the event's name. The last of them says that it is the last: there is no
+ * `[DONE]`, as with OpenAI and vLLM.
+ *
+ * @param sending how they are sent, and what goes wrong after how many events
+ */
+export async function writeTypedEvents(
+  response: ServerResponse,
+  events: Iterable<{ type: string }>,
+  { fault, errorShape, signal }: Sending,
+): Promise<void> {
+  beginEvents(response);
+  let written = 0;
+  for (const event of events) {
+    if (fault && written === fault.afterChunks) return breakStream(response, fault, errorShape);
+    await write(response, `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`, signal);
+    written += 1;
+  }
+  if (fault) return breakStream(response, fault, errorShape);
+  response.end();
+}
+
+function beginEvents(response: ServerResponse): void {
+  response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-cache" });
 }
 
 async function write(response: ServerResponse, text: string, signal: AbortSignal): Promise<void> {

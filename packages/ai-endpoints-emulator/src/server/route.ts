@@ -57,10 +57,14 @@ export interface Call {
   scripted?: ScriptedReply | undefined;
 }
 
-/** What a route answers: one JSON value, a stream of them as server-sent events, or any other content. */
+/**
+ * What a route answers: one JSON value, a stream of them as server-sent events, typed events, whose field `type` names
+ * each, or any other content.
+ */
 export type Answer =
   | { json: unknown }
   | { events: AsyncIterable<unknown> | Iterable<unknown> }
+  | { typedEvents: Iterable<{ type: string }> }
   | { content: string | Uint8Array | AsyncIterable<Uint8Array>; contentType: string };
 
 interface AnyRoute {

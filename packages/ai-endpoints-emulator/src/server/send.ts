@@ -4,7 +4,7 @@ import type { ScriptedResponse, StreamFault } from "../scenarios/scenarios.js";
 import { ApiError, errorFacts } from "./api-error.js";
 import { breakConnection } from "./break-connection.js";
 import { type ErrorFacts, type ErrorShape, shapeError } from "./error-shape.js";
-import { writeEvents } from "./event-stream.js";
+import { writeEvents, writeTypedEvents } from "./event-stream.js";
 import type { Answer } from "./route.js";
 
 /** How an answer is sent. */
@@ -20,6 +20,7 @@ export interface Sending {
 export async function sendAnswer(response: ServerResponse, answer: Answer, sending: Sending): Promise<void> {
   const { fault, errorShape } = sending;
   if ("events" in answer) return writeEvents(response, answer.events, sending);
+  if ("typedEvents" in answer) return writeTypedEvents(response, answer.typedEvents, sending);
   if (fault?.kind === "error") return sendFacts(response, errorFacts(fault.status, fault.message), errorShape);
   if ("json" in answer && !fault) return sendJson(response, 200, answer.json);
   const { content, contentType } =
