@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { type SourceAnswers, serveCatalog } from "../test-support/catalog-fixture.js";
+import { KEY, type SourceAnswers, serveCatalog } from "../test-support/catalog-fixture.js";
+import { printed, revealed } from "../test-support/revealed.js";
 import { json, type ScriptedServer, text } from "../test-support/scripted-server.js";
 import type { OVHcloudCatalog, OVHcloudCatalogFields } from "./catalog.js";
 
@@ -66,6 +67,31 @@ describe("A catalog with a source down", () => {
     const { failures } = await catalog.snapshot();
 
     expect(failures[0]?.error).toMatchObject({ name: "OVHcloudNotFoundError", status: 404 });
+  });
+});
+
+describe("The key", () => {
+  it("is in nothing that a catalog shows, whatever the sources answer", async () => {
+    const catalog = await start({
+      models: json({ error: { message: `No entry for ${KEY}` } }, { status: 403 }),
+      models_v2: json({ detail: `Bad key ${KEY}` }, { status: 500 }),
+      openrouter,
+    });
+
+    const { failures } = await catalog.snapshot();
+
+    for (const { error } of failures) expect(revealed(KEY, printed(error))).toEqual([]);
+    expect(revealed(KEY, printed(catalog))).toEqual([]);
+  });
+
+  it("is not missed: without one nothing is warned of", async () => {
+    const warnings: unknown[] = [];
+    const catalog = await start({ models }, { apiKey: undefined, onWarning: (warning) => warnings.push(warning) });
+
+    await catalog.list();
+
+    expect(warnings).toEqual([]);
+    expect(server?.seen.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined, undefined]);
   });
 });
 

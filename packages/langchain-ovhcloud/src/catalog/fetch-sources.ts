@@ -55,7 +55,8 @@ const SOURCES: readonly CatalogSource[] = ["models", "models_v2", "openrouter"];
 function requestsFor(client: AIEndpointsClient): Record<CatalogSource, ApiRequest> {
   const host = client.hostURL(CATALOG_HOST);
   return {
-    models: { method: "GET", path: "/models" },
+    // Without a key it says the same (seen 2026-09-28), and nobody has to be warned of having none.
+    models: { method: "GET", path: "/models", keyless: client.apiKey === undefined, subject: "list of models" },
     models_v2: { method: "GET", path: `${host}/rest/v1/models_v2`, keyless: true, subject: "catalog (models_v2)" },
     openrouter: { method: "GET", path: `${host}/rest/v2/openrouter`, keyless: true, subject: "catalog (openrouter)" },
   };
