@@ -110,6 +110,24 @@ describe("OVHcloudCostTracker", () => {
     expect(tracker.total.calls).toBe(3);
   });
 
+  it("counts a call once, also when it was given to the model and to the call", async () => {
+    const tracker = new OVHcloudCostTracker();
+
+    await chat({ callbacks: [tracker] }).invoke("Hello", { callbacks: [tracker] });
+
+    expect(tracker.total.calls).toBe(1);
+  });
+
+  it("does not count a call that fails", async () => {
+    const tracker = new OVHcloudCostTracker();
+    emulator.scenarios.cutStream({ afterChunks: 2, reply: "one two three" });
+    const stream = await chat({ callbacks: [tracker] }).stream("Hello");
+
+    await expect(readAll(stream)).rejects.toMatchObject({ kind: "stream-interrupted" });
+
+    expect(tracker.report()).toMatchObject({ total: { calls: 0 }, byRun: {} });
+  });
+
   it("does not count answers out of a cache", async () => {
     const tracker = new OVHcloudCostTracker();
     const model = chat({ cache: new InMemoryCache(), callbacks: [tracker] });

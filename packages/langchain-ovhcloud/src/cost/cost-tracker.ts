@@ -36,7 +36,8 @@ export interface CostReport {
  * It hears `ChatOVHcloud` and `OVHcloudLLM` on every road with callbacks; `streamEvents` of a chat model without a
  * `version` has none, and core tells callbacks nothing of embeddings: see {@link addEmbeddings}. Cached answers cost
  * nothing and are not counted. A call that fails midway is not counted either, although the service may bill it. With
- * `maxEuro`, calls that are under way when the money is spent go on.
+ * `maxEuro`, calls that are under way when the money is spent go on, and answers that a cache has are refused too: when
+ * a call begins, nobody knows yet. Core prints the refusal to `console.error` beside throwing it.
  *
  * @example
  * ```ts
@@ -142,6 +143,8 @@ export class OVHcloudCostTracker extends BaseCallbackHandler {
     _tags?: string[],
     extra?: Record<string, unknown>,
   ): void {
+    // A tracker that was given to the model and to the call hears everything twice.
+    if (!this.#runs.has(runId)) return;
     const run = this.#runs.rootOf(runId, parentRunId);
     this.#runs.end(runId);
     const answered = extra?.cached === true ? undefined : readAnswered(output);

@@ -10,6 +10,11 @@ export class RunTree {
     this.#roots.set(runId, this.rootOf(runId, parentRunId));
   }
 
+  /** @param runId a run. @returns whether it has begun and is not over. */
+  has(runId: string): boolean {
+    return this.#roots.has(runId);
+  }
+
   /** @param runId a run that is over; it has no parts any more. */
   end(runId: string): void {
     this.#roots.delete(runId);
