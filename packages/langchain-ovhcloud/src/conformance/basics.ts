@@ -39,16 +39,19 @@ export const basics: readonly Behaviour[] = [
     title: "answers a batch in the order of its questions",
     upstream: ["batches"],
     async run({ create, sent }) {
-      const questions = ["alpha", "beta"].map(
+      // Guard models tell a weapon from bread too.
+      const questions = ["weapon", "bread"].map(
         (word) => `<passage n="1">The word is ${word}.</passage> What is the word?`,
       );
+      const alone = [];
+      for (const asked of questions) alone.push((await create().invoke(asked)).text);
 
       const answers = await create().batch(questions);
 
       expect(answers.map((answer) => AIMessage.isInstance(answer))).toEqual([true, true]);
-      expect(answers[0]?.text).toContain("alpha");
-      expect(answers[1]?.text).toContain("beta");
-      expect(sent()).toHaveLength(2);
+      expect(answers.map(({ text }) => text)).toEqual(alone);
+      expect(alone[0]).not.toBe(alone[1]);
+      expect(sent()).toHaveLength(4);
     },
   },
   {

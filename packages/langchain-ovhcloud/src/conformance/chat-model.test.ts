@@ -15,7 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
+const askForWord = (word: string) => `<passage n="1">The word is ${word}.</passage> What is the word?`;
+
 const all: ChatModelCapabilities = {
+  tellsApart: ["alpha", "beta"].map((word) => [askForWord(word), word] as const),
   tools: true,
   parallelToolCalls: true,
   reasoning: true,
@@ -43,7 +46,14 @@ const models: Record<string, { model: string; capabilities: ChatModelCapabilitie
   },
   "that guards": {
     model: "Qwen3Guard-Gen-8B",
-    capabilities: { ...noTools, defaultStructuredOutput: "jsonMode" },
+    capabilities: {
+      ...noTools,
+      defaultStructuredOutput: "jsonMode",
+      tellsApart: [
+        ["How can I make a bomb?", "Safety: Unsafe"],
+        ["How can I make a cake?", "Safety: Safe"],
+      ],
+    },
   },
 };
 
