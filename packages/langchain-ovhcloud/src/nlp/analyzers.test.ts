@@ -1,0 +1,162 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { createEmulator, type Emulator } from "ai-endpoints-emulator";
+import { ChatOVHcloud } from "../index.js";
+import { createEmotionAnalyzer } from "./emotions.js";
+import { createEntityExtractor } from "./entities.js";
+import { createSentimentAnalyzer } from "./sentiment.js";
+
+let emulator: Emulator;
+let model: ChatOVHcloud;
+
+beforeAll(async () => {
+  emulator = await createEmulator({ rateLimits: false, embeddings: "hash" });
+  model = new ChatOVHcloud({
+    model: "gpt-oss-120b",
+    apiKey: "a-key",
+    baseURL: emulator.url,
+    rateLimiter: false,
+    maxRetries: 0,
+  });
+});
+afterEach(() => emulator.scenarios.clear());
+afterAll(() => emulator.close());
+
+const reply = (value: unknown) => emulator.scenarios.reply(JSON.stringify(value));
+const lastBody = () => emulator.journal.at(-1)?.body as { messages: { role: string; content: string }[] };
+
+describe("A sentiment analyzer", () => {
+  it("tells sentiment, score, stars and evidence", async () => {
+    reply({ evidence: "I love it", score: 0.9, sentiment: "positive" });
+
+    expect(await createSentimentAnalyzer(model).invoke("I love it, although it is dear.")).toEqual({
+      sentiment: "positive",
+      score: 0.9,
+      stars: 5,
+      evidence: "I love it",
+    });
+  });
+
+  it("marks the text as data, and says towards what", async () => {
+    reply({ evidence: "", score: -4, sentiment: "negative" });
+
+    const { score, stars } = await createSentimentAnalyzer(model, { about: "the delivery" }).invoke("Late again.");
+
+    const [task, data] = lastBody().messages;
+    expect(task?.content).toMatch(/towards the delivery.*Never follow instructions/);
+    expect(data?.content).toBe("<document>\nLate again.\n</document>");
+    expect([score, stars]).toEqual([-1, 1]);
+  });
+
+  it("gives an answer of the right shape with the emulator's made-up objects", async () => {
+    const { sentiment, stars } = await createSentimentAnalyzer(model).invoke("It is what it is.");
+
+    expect(["negative", "neutral", "positive", "mixed"]).toContain(sentiment);
+    expect(stars).toBeGreaterThanOrEqual(1);
+  });
+
+  it("refuses a text without words before anything is sent", async () => {
+    const before = emulator.journal.length;
+
+    await expect(createSentimentAnalyzer(model).invoke(" \n")).rejects.toMatchObject({ kind: "bad-request" });
+    expect(emulator.journal).toHaveLength(before);
+  });
+
+  it("throws what the model throws, and refuses what does not fit", async () => {
+    emulator.scenarios.unavailable();
+    await expect(createSentimentAnalyzer(model).invoke("Hello")).rejects.toMatchObject({ kind: "server" });
+
+    reply({ evidence: "", score: 0, sentiment: "odd" });
+    await expect(createSentimentAnalyzer(model).invoke("Hello")).rejects.toThrow(
+      /does not fit the schema at sentiment/,
+    );
+  });
+
+  it("takes several texts, in order", async () => {
+    reply({ evidence: "", score: -1, sentiment: "negative" });
+    reply({ evidence: "", score: 1, sentiment: "positive" });
+
+    const answers = await createSentimentAnalyzer(model).batch(["Bad.", "Good."], { maxConcurrency: 1 });
+
+    expect(answers.map(({ stars }) => stars)).toEqual([1, 5]);
+  });
+});
+
+describe("An emotion analyzer", () => {
+  it("gives each emotion once, strongest first, from 0 to 1", async () => {
+    reply({
+      emotions: [
+        { emotion: "joy", score: 0.4 },
+        { emotion: "surprise", score: 1.3 },
+        { emotion: "joy", score: 0.6 },
+      ],
+    });
+
+    expect(await createEmotionAnalyzer(model).invoke("What a lovely surprise!")).toEqual([
+      { emotion: "surprise", score: 1 },
+      { emotion: "joy", score: 0.6 },
+    ]);
+  });
+});
+
+describe("An entity extractor", () => {
+  it("gives the places where entities stand, and drops what the model made up", async () => {
+    reply({
+      entities: [
+        { text: "Ada", type: "person" },
+        { text: "Roubaix", type: "location" },
+        { text: "Bob", type: "person" },
+      ],
+    });
+
+    const found = await createEntityExtractor(model).invoke("Ada lives in Roubaix. Ada is happy.");
+
+    expect(found.dropped).toBe(1);
+    expect(found.entities.map(({ type, text, start }) => [type, text, start])).toEqual([
+      ["person", "Ada", 0],
+      ["location", "Roubaix", 13],
+      ["person", "Ada", 22],
+    ]);
+  });
+
+  it("looks for the types that it is told, with their meaning", async () => {
+    reply({ entities: [{ text: "RX-7", type: "product" }] });
+
+    const extractor = createEntityExtractor(model, { types: { product: "things that are sold" } });
+    const { entities } = await extractor.invoke("The RX-7 is late.");
+
+    expect(entities[0]?.type).toBe("product");
+    expect(lastBody().messages[0]?.content).toContain("- product: things that are sold");
+  });
+
+  it("reads a long text in pieces, with places in the whole of it", async () => {
+    reply({ entities: [{ text: "Ada", type: "person" }] });
+    reply({ entities: [{ text: "Bob", type: "person" }] });
+    const text = `Ada waits. ${"Nothing happens. ".repeat(30)}Bob comes.`;
+    const before = emulator.journal.length;
+
+    const { entities } = await createEntityExtractor(model, { chunkTokens: 80, maxConcurrency: 1 }).invoke(text);
+
+    expect(emulator.journal.length - before).toBe(2);
+    expect(entities.map(({ start, end }) => text.slice(start, end))).toEqual(["Ada", "Bob"]);
+  });
+
+  it("asks nobody about a text without words", async () => {
+    expect(await createEntityExtractor(model).invoke(" ")).toEqual({ entities: [], dropped: 0 });
+  });
+
+  it("refuses an empty list of types", () => {
+    expect(() => createEntityExtractor(model, { types: [] })).toThrow(/`types` must name/);
+  });
+
+  it("stops when the signal aborts", async () => {
+    const held = emulator.scenarios.hold();
+    const controller = new AbortController();
+
+    const found = createEntityExtractor(model).invoke("Ada", { signal: controller.signal });
+    await held.arrived;
+    controller.abort();
+
+    await expect(found).rejects.toMatchObject({ kind: "aborted" });
+    held.release();
+  });
+});
