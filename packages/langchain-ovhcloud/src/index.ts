@@ -154,3 +154,16 @@ export { imageTool, type ImageToolOptions } from "./images/image-tool.js";
 export { describeToken, type TokenDescription } from "./keys/describe-token.js";
 export { revokeToken } from "./keys/revoke-token.js";
 export { type TokenVerification, verifyToken } from "./keys/verify-token.js";
+export { createEmotionAnalyzer } from "./nlp/emotions.js";
+export {
+  createEntityExtractor,
+  DEFAULT_ENTITY_TYPES,
+  type EntityExtractorOptions,
+  type ExtractedEntities,
+} from "./nlp/entities.js";
+export type { EntityMention } from "./nlp/find-mentions.js";
+export { createSentimentAnalyzer, type Sentiment, type SentimentAnalyzerOptions } from "./nlp/sentiment.js";
+export { createSummarizer, type SummarizerInput } from "./nlp/summarizer.js";
+export type { SummarizerOptions, SummaryProgress } from "./nlp/summarizer-options.js";
+export { type TaskConfig, TextTask } from "./nlp/text-task.js";
+export { createTranslator, type TranslatorOptions } from "./nlp/translator.js";

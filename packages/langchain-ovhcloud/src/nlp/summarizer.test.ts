@@ -1,0 +1,197 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { Document } from "@langchain/core/documents";
+import { FakeListChatModel } from "@langchain/core/utils/testing";
+import { createEmulator, type Emulator } from "ai-endpoints-emulator";
+import { ChatOVHcloud } from "../index.js";
+import { estimateTokens } from "../tokens/estimate.js";
+import { createSummarizer } from "./summarizer.js";
+import type { SummaryProgress } from "./summarizer-options.js";
+
+let emulator: Emulator;
+let model: ChatOVHcloud;
+
+beforeAll(async () => {
+  emulator = await createEmulator({ rateLimits: false, embeddings: "hash" });
+  model = new ChatOVHcloud({
+    model: "gpt-oss-120b",
+    apiKey: "a-key",
+    baseURL: emulator.url,
+    rateLimiter: false,
+    maxRetries: 0,
+  });
+});
+afterEach(() => emulator.scenarios.clear());
+afterAll(() => emulator.close());
+
+const messagesOf = (body: unknown) =>
+  (body as { messages: { content: string }[] }).messages.map(({ content }) => content);
+const paragraphs = (count: number) =>
+  Array.from({ length: count }, (_, i) => `Paragraph ${i} tells of the number ${i}, and of nothing else at all.`).join(
+    "\n\n",
+  );
+
+describe("A summarizer", () => {
+  it("summarises a short text in one request", async () => {
+    emulator.scenarios.reply(" Cats sleep. ");
+    const events: SummaryProgress[] = [];
+    const before = emulator.journal.length;
+
+    const summary = await createSummarizer(model, { onProgress: (event) => events.push(event) }).invoke("Cats sleep.");
+
+    expect(summary).toBe("Cats sleep.");
+    expect(emulator.journal.length - before).toBe(1);
+    expect(events).toEqual([
+      { step: "whole", round: 1, done: 0, total: 1 },
+      { step: "whole", round: 1, done: 1, total: 1 },
+    ]);
+  });
+
+  it.each([
+    [{ style: "bullets", language: "French" } as const, /each line beginning with "- ".*Write in French/],
+    [{ style: "minutes", focus: "dates" } as const, /Write minutes.*language of the text.*matters most: dates/],
+    [{ style: "headline", maxTokens: 40 } as const, /single sentence.*At most 30 words/],
+  ])("asks for what it is told: %j", async (options, asked) => {
+    emulator.scenarios.reply("Short.");
+
+    await createSummarizer(model, options).invoke("A text.");
+
+    expect(messagesOf(emulator.journal.at(-1)?.body)[0]).toMatch(asked);
+  });
+
+  it("takes documents, and puts them together", async () => {
+    emulator.scenarios.reply("Short.");
+    const documents = ["One.", "Two."].map((pageContent) => new Document({ pageContent }));
+
+    await createSummarizer(model).invoke(documents);
+
+    expect(messagesOf(emulator.journal.at(-1)?.body)[1]).toBe("<document>\nOne.\n\nTwo.\n</document>");
+  });
+
+  it("summarises the parts of a long text and combines them in order", async () => {
+    for (const reply of ["First.", "Second.", "Third.", "All three."]) emulator.scenarios.reply(reply);
+    const before = emulator.journal.length;
+
+    const summary = await createSummarizer(model, { chunkTokens: 200, maxConcurrency: 1 }).invoke(paragraphs(36));
+
+    const sent = emulator.journal.slice(before).map(({ body }) => messagesOf(body));
+    expect(summary).toBe("All three.");
+    expect(sent.map(([task]) => /part \d of \d|consecutive parts/.exec(task ?? "")?.[0])).toEqual([
+      "part 1 of 3",
+      "part 2 of 3",
+      "part 3 of 3",
+      "consecutive parts",
+    ]);
+    expect(sent.at(-1)?.[1]).toBe(
+      '<document n="1">\nFirst.\n</document>\n<document n="2">\nSecond.\n</document>\n<document n="3">\nThird.\n</document>',
+    );
+  });
+
+  it("combines as often as it takes, and tells each round", async () => {
+    const long = "word ".repeat(100).trim();
+    const events: SummaryProgress[] = [];
+    const summarizer = createSummarizer(new FakeListChatModel({ responses: [long] }), {
+      chunkTokens: 300,
+      onProgress: (event) => events.push(event),
+    });
+
+    const summary = await summarizer.invoke(paragraphs(120));
+
+    const finished = events
+      .filter(({ done, total }) => done === total)
+      .map(({ step, round, total }) => [step, round, total]);
+    expect(summary).toBe(long);
+    expect(finished).toEqual([
+      ["parts", 1, 7],
+      ["combine", 1, 4],
+      ["combine", 2, 2],
+      ["combine", 3, 1],
+    ]);
+  });
+
+  it("summarises a transcript of an hour, of which each word is sent once", async () => {
+    // 150 words a minute.
+    const transcript = Array.from(
+      { length: 1_000 },
+      (_, i) => `Speaker ${i % 3}: this is sentence number ${i} of it.`,
+    ).join("\n");
+    emulator.scenarios.reply("A part.", { times: 99 });
+    const before = emulator.journal.length;
+
+    const summary = await createSummarizer(model, { style: "minutes" }).invoke(transcript);
+
+    const parts = emulator.journal
+      .slice(before)
+      .map(({ body }) => messagesOf(body)[1] ?? "")
+      .filter((text) => text.includes("Speaker"));
+    expect(summary).toBe("A part.");
+    expect(parts).toHaveLength(Math.ceil(estimateTokens(transcript) / 6_000));
+    expect(parts.join("").match(/sentence number \d+/g)).toHaveLength(1_000);
+  });
+
+  it("has no more parts under way than it is told", async () => {
+    const held = emulator.scenarios.hold({ times: 99 });
+    const before = emulator.journal.length;
+
+    const summary = createSummarizer(model, { chunkTokens: 200, maxConcurrency: 2 }).invoke(paragraphs(60));
+    await held.arrived;
+    await new Promise(setImmediate);
+
+    expect(emulator.journal.length - before).toBeLessThanOrEqual(2);
+    held.release();
+    await summary;
+  });
+
+  it("refuses a text without words, and options that cannot work", async () => {
+    await expect(createSummarizer(model).invoke([])).rejects.toMatchObject({ kind: "bad-request" });
+    expect(() => createSummarizer(model, { chunkTokens: 100 })).toThrow(/200 or more/);
+    expect(() => createSummarizer(model, { maxConcurrency: 0 })).toThrow(/`maxConcurrency`/);
+  });
+
+  it("refuses an answer without text", async () => {
+    emulator.scenarios.reply({ text: "", reasoning: "Let me think." });
+
+    await expect(createSummarizer(model).invoke("A text.")).rejects.toMatchObject({ kind: "invalid-response" });
+  });
+
+  it("stops at the first request that fails", async () => {
+    emulator.scenarios.reply("First.");
+    emulator.scenarios.unavailable();
+    const before = emulator.journal.length;
+
+    const summary = createSummarizer(model, { chunkTokens: 200, maxConcurrency: 1 }).invoke(paragraphs(60));
+
+    await expect(summary).rejects.toMatchObject({ kind: "server" });
+    expect(emulator.journal.length - before).toBe(2);
+  });
+
+  it("stops when the signal aborts, with all that is under way", async () => {
+    const held = emulator.scenarios.hold({ times: 99 });
+    const controller = new AbortController();
+    const before = emulator.journal.length;
+
+    const summary = createSummarizer(model, { chunkTokens: 200 }).invoke(paragraphs(60), { signal: controller.signal });
+    await held.arrived;
+    controller.abort();
+
+    await expect(summary).rejects.toMatchObject({ kind: "aborted" });
+    held.release();
+    expect(emulator.journal.length - before).toBeLessThanOrEqual(4);
+  });
+
+  it("shows its requests below itself in traces", async () => {
+    emulator.scenarios.reply("Short.");
+    const runs: (string | undefined)[] = [];
+    const callbacks = [
+      {
+        handleChainStart: (...[, , , parent, , , , name]: unknown[]) =>
+          void runs.push(`${String(name)} ${String(parent)}`),
+        handleChatModelStart: (...[, , , parent]: unknown[]) =>
+          void runs.push(parent === undefined ? undefined : "below"),
+      },
+    ];
+
+    await createSummarizer(model).invoke("A text.", { callbacks });
+
+    expect(runs).toEqual(["Summarizer undefined", "below"]);
+  });
+});

@@ -1,0 +1,47 @@
+import type { SummarizerOptions } from "./summarizer-options.js";
+
+/** How to ask for a summary, for each step. */
+export interface SummaryTasks {
+  whole: string;
+  part: (number: number, of: number) => string;
+  /** Several summaries into one that is not the last. */
+  join: string;
+  /** Several summaries into the one that the caller gets. */
+  combine: string;
+}
+
+/**
+ * Words the tasks.
+ *
+ * @param options style, language, focus.
+ * @param maxTokens of the result, and of a summary on the way.
+ */
+export function summaryTasks(
+  { style = "paragraph", language, focus }: SummarizerOptions,
+  maxTokens: { result: number; part: number },
+): SummaryTasks {
+  const inLanguage = language === undefined ? "Write in the language of the text." : `Write in ${language}.`;
+  const aboutFocus = focus === undefined ? "" : ` What matters most: ${focus}.`;
+  const common = `Use only what the text says, and answer with the summary alone. ${inLanguage}${aboutFocus}`;
+  const final = `${STYLES[style]} At most ${words(maxTokens.result)} words. ${common}`;
+  const onTheWay = `Keep names, numbers, dates, decisions and open questions. At most ${words(maxTokens.part)} words. ${common}`;
+  const several = "The texts are summaries of consecutive parts of one document, in order.";
+  return {
+    whole: `Summarise the text. ${final}`,
+    part: (number, of) => `Summarise the text, which is part ${number} of ${of} of a longer document. ${onTheWay}`,
+    join: `${several} Make one summary of them, without a word about parts. ${onTheWay}`,
+    combine: `${several} Make one summary of the document of them, without a word about parts. ${final}`,
+  };
+}
+
+const STYLES = {
+  paragraph: "Write flowing text.",
+  bullets: 'Write a list, each line beginning with "- ".',
+  headline: "Write a single sentence.",
+  minutes: "Write minutes: what was discussed, what was decided, and who does what until when.",
+} as const satisfies Record<NonNullable<SummarizerOptions["style"]>, string>;
+
+// Three words have about four tokens in English, and fewer in most other languages.
+function words(tokens: number): number {
+  return Math.max(1, Math.round(tokens * 0.75));
+}
