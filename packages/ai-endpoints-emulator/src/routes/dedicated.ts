@@ -4,6 +4,7 @@ import { modelOfSlug } from "../dedicated/slugs.js";
 import { findModel } from "../models/roster.js";
 import { ApiError } from "../server/api-error.js";
 import type { Answer, Call, PlainRoute, Route } from "../server/route.js";
+import { recognitionRoute } from "./dedicated-recognition.js";
 import { paddedVector } from "./embeddings.js";
 
 const HOST = "{slug}.endpoints.kepler.ai.cloud.ovh.net";
@@ -27,6 +28,7 @@ export const dedicatedRoutes: readonly Route[] = [
     requireSlug(call, "bert-base-ner");
     return { json: tagNames(fieldOf(textOf(call))) };
   }),
+  recognitionRoute,
 ];
 
 function special(path: string, handle: (call: Call) => Answer | Promise<Answer>): PlainRoute {
