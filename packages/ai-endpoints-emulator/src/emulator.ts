@@ -56,6 +56,8 @@ export interface EmulatorOptions {
   emptyToolCalls?: boolean;
   /** How the reasoning of a scripted reply is sent; the service's way changed in 2026. Default "reasoning". */
   reasoningField?: ReasoningField;
+  /** Models that the responses route refuses: the guides say that a model may lack it, not which. Default none. */
+  modelsWithoutResponses?: readonly string[];
   /**
    * Seconds of the clock that a batch spends in each of its states: validating, in progress, finalizing, cancelling.
    * Default 1.
@@ -143,6 +145,7 @@ function handlerFor(
         emptyToolCalls: options.emptyToolCalls ?? true,
         reasoningField: options.reasoningField ?? "reasoning",
       },
+      modelsWithoutResponses: new Set(options.modelsWithoutResponses),
       revokedKeys,
       scratch,
       files,

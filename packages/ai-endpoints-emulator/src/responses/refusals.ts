@@ -1,3 +1,4 @@
+import type { Model } from "../models/roster.js";
 import { ApiError } from "../server/api-error.js";
 
 /**
@@ -15,6 +16,18 @@ export function requireStatelessResponse(body: unknown, status: 400 | 422): void
   const request = body as Record<string, unknown>;
   const problem = stateProblem(request) ?? toolProblem(request["tools"]) ?? formatProblem(request["text"]);
   if (problem) throw new ApiError(status, `${problem.param}: ${problem.message}`, { param: problem.param });
+}
+
+/**
+ * Refuses a model that the route does not serve. That a model may lack it is documented (responses guides); which does,
+ * and how it is said, is unconfirmed.
+ *
+ * @param without ids of those that lack it
+ * @throws {ApiError} 400
+ */
+export function requireResponsesModel({ id }: Model, without: ReadonlySet<string>): void {
+  if (!without.has(id)) return;
+  throw new ApiError(400, `${id} is not served by this route. Use /v1/chat/completions.`, { param: "model" });
 }
 
 interface Problem {

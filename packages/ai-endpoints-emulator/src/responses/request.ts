@@ -70,6 +70,8 @@ export const responsesRequestSchema = z.looseObject({
   text: z.looseObject({ format: textFormatSchema.nullish() }).nullish(),
   response_format: chatRequestSchema.shape.response_format,
   reasoning: z.looseObject({ effort: z.string().nullish() }).nullish(),
+  include: z.array(z.string()).nullish(),
+  top_logprobs: z.number().int().nonnegative().max(20).nullish(),
 });
 
 /** A checked request. */

@@ -1,4 +1,4 @@
-import { finishedItem, openedItem, type OutputItem, partOf } from "./output-items.js";
+import { finishedItem, logprobsOf, openedItem, type OutputItem, partOf } from "./output-items.js";
 
 /** An event of a streamed response; its number is its place among them. */
 export interface ResponseEvent {
@@ -42,11 +42,10 @@ function* argumentEvents(item: OutputItem & { type: "function_call" }, place: ob
 
 function* partEvents(item: Exclude<OutputItem, { type: "function_call" }>, place: object): Generator<Unnumbered> {
   const at = { ...place, content_index: 0 };
-  const text = item.pieces.join("");
-  const [kind, more] =
-    item.type === "reasoning" ? ["response.reasoning_text", {}] : ["response.output_text", { logprobs: [] }];
-  yield { type: "response.content_part.added", ...at, part: partOf(item, "") };
-  for (const delta of item.pieces) yield { type: `${kind}.delta`, ...at, delta, ...more };
-  yield { type: `${kind}.done`, ...at, text, ...more };
-  yield { type: "response.content_part.done", ...at, part: partOf(item, text) };
+  const kind = item.type === "reasoning" ? "response.reasoning_text" : "response.output_text";
+  const more = (pieces: readonly string[]) => (item.type === "message" ? { logprobs: logprobsOf(item, pieces) } : {});
+  yield { type: "response.content_part.added", ...at, part: partOf(item, []) };
+  for (const delta of item.pieces) yield { type: `${kind}.delta`, ...at, delta, ...more([delta]) };
+  yield { type: `${kind}.done`, ...at, text: item.pieces.join(""), ...more(item.pieces) };
+  yield { type: "response.content_part.done", ...at, part: partOf(item, item.pieces) };
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startEmulator, type TestClient } from "../test-support/emulator-client.js";
 
 interface Answered {
@@ -11,7 +11,6 @@ interface Answered {
 
 let client: TestClient;
 beforeAll(async () => (client = await startEmulator()));
-afterEach(() => client.emulator.scenarios.clear());
 afterAll(() => client.emulator.close());
 
 const ask = async (body: object) => {
@@ -145,62 +144,22 @@ describe("What POST /v1/responses refuses", () => {
     expect(answer.error?.code).toBe("context_length_exceeded");
   });
 
+  it("names models that lack the route, where the emulator is told so", async () => {
+    const without = await startEmulator({ modelsWithoutResponses: ["gpt-oss-20b"] });
+
+    const refused = await without.post("/responses", { model: "GPT-OSS-20b", input: "Hello" });
+    const chat = await without.chat("Hello");
+
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain("gpt-oss-20b is not served by this route. Use /v1/chat/completions.");
+    expect(chat.model).toBe("gpt-oss-20b");
+    await without.emulator.close();
+  });
+
   it("takes no items that it does not know", async () => {
     const { status } = await ask({ input: [{ type: "item_reference", id: "msg_1" }] });
 
     expect(status).toBe(400);
-  });
-});
-
-describe("A response as a stream", () => {
-  it("tells reasoning, text and calls in OpenAI's order", async () => {
-    client.emulator.scenarios.reply({
-      text: "Let me see.",
-      reasoning: "Hm.",
-      toolCalls: [{ name: "weather", arguments: { city: "Roubaix" } }],
-    });
-
-    const response = await client.post("/responses", { model: "gpt-oss-20b", input: "Hello", stream: true });
-
-    const text = await response.text();
-    const names = [...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
-    expect(names.filter((name, index) => name !== names[index - 1])).toEqual([
-      "response.created",
-      "response.in_progress",
-      "response.output_item.added",
-      "response.content_part.added",
-      "response.reasoning_text.delta",
-      "response.reasoning_text.done",
-      "response.content_part.done",
-      "response.output_item.done",
-      "response.output_item.added",
-      "response.content_part.added",
-      "response.output_text.delta",
-      "response.output_text.done",
-      "response.content_part.done",
-      "response.output_item.done",
-      "response.output_item.added",
-      "response.function_call_arguments.delta",
-      "response.function_call_arguments.done",
-      "response.output_item.done",
-      "response.completed",
-    ]);
-    expect(text).not.toContain("[DONE]");
-  });
-
-  it("ends as the whole answer does", async () => {
-    client.emulator.scenarios.reply({ text: "Cut", finishReason: "content_filter" }, { times: 2 });
-    const { answer } = await ask({});
-
-    const response = await client.post("/responses", { model: "gpt-oss-20b", input: "Hello", stream: true });
-
-    const [, last = ""] = /^event: response\.incomplete\ndata: (.*)$/m.exec(await response.text()) ?? [];
-    const { response: ended } = JSON.parse(last) as { response: Answered };
-    expect(ended).toMatchObject({
-      status: answer.status,
-      usage: answer.usage,
-      incomplete_details: { reason: "content_filter" },
-    });
   });
 });
 

@@ -4,7 +4,7 @@ import { requireGenerator } from "../models/require-generator.js";
 import { itemId } from "../responses/ids.js";
 import { finishedItem, outputItems } from "../responses/output-items.js";
 import { withOwnPlaces } from "../responses/places.js";
-import { requireStatelessResponse } from "../responses/refusals.js";
+import { requireResponsesModel, requireStatelessResponse } from "../responses/refusals.js";
 import { responsesRequestSchema } from "../responses/request.js";
 import { responseEvents } from "../responses/response-events.js";
 import { endedResponse, openResponse } from "../responses/response-object.js";
@@ -20,13 +20,17 @@ export const responsesRoute: ModelRoute = {
   model: true,
   async handle(call, model) {
     requireGenerator(model);
-    const { validationStatus, answerForm, clock } = call.services;
+    const { validationStatus, answerForm, clock, modelsWithoutResponses } = call.services;
+    requireResponsesModel(model, modelsWithoutResponses);
     requireStatelessResponse(call.body, validationStatus);
     const request = validate(responsesRequestSchema, call.body, validationStatus);
     const { chat, places } = toChatRequest(request);
     const generated = await withOwnPlaces(request, places, () => answerRequest(chat, model, call));
 
-    const items = outputItems(generated, answerForm.reasoningField);
+    const items = outputItems(generated, {
+      reasoningField: answerForm.reasoningField,
+      topLogprobs: request.include?.includes("message.output_text.logprobs") ? (request.top_logprobs ?? 0) : undefined,
+    });
     const facts = { id: itemId("resp"), created: unixSeconds(clock), model: model.id, request };
     const reasoningTokens = await countAllTokens(generated.reasoning === undefined ? [] : [generated.reasoning], call);
     const ended = endedResponse(facts, generated, { output: items.map(finishedItem), reasoningTokens });

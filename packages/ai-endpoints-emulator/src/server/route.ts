@@ -25,6 +25,8 @@ export interface Services {
   embeddingLatencyMs: number;
   /** How chat messages look, as far as the emulator's options say. */
   answerForm: Pick<AnswerForm, "emptyToolCalls" | "reasoningField">;
+  /** Ids of models that the responses route refuses. */
+  modelsWithoutResponses: ReadonlySet<string>;
   /** Keys that were revoked. */
   revokedKeys: Set<string>;
   /** Files that live as long as the emulator. */
