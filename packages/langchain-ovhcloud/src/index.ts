@@ -12,6 +12,26 @@ export type { ChunkingStrategy, Granularity, OVHcloudTranscriberFields } from ".
 export type { SpeakerTurn, Transcription, TranscriptSegment, TranscriptWord } from "./audio/transcription.js";
 export { transcriptDocuments, type TranscriptMetadata, type TranscriptSplit } from "./audio/transcription-documents.js";
 export { TRANSCRIPTION_LIMITS } from "./audio/transcription-limits.js";
+export { OVHcloudBatch } from "./batch/batch.js";
+export type { CreateBatchOptions, OVHcloudBatchFields } from "./batch/batch.js";
+export type { CompletionWindow } from "./batch/batch-api.js";
+export { batchChat } from "./batch/batch-chat.js";
+export { batchEmbed } from "./batch/batch-embed.js";
+export {
+  type BatchErrorDetails,
+  type MissingReason,
+  OVHcloudBatchError,
+  OVHcloudBatchItemError,
+} from "./batch/batch-error.js";
+export type { BatchInfo, BatchProblem, BatchProgress, BatchStatus } from "./batch/batch-info.js";
+export { BatchJob, type JobCallOptions, type WaitOptions } from "./batch/batch-job.js";
+export type { BatchResult } from "./batch/batch-result.js";
+export { MAX_CUSTOM_ID_LENGTH, type SavedIds } from "./batch/custom-ids.js";
+export type { BatchCostEstimate } from "./batch/estimate-cost.js";
+export type { BatchInput, BatchRequest, Several } from "./batch/inputs.js";
+export { type BatchLimitFields, MAX_BATCH_BYTES, MAX_BATCH_LINES } from "./batch/limits.js";
+export type { RunBatchOptions } from "./batch/run-job.js";
+export type { SavedBatch, SavedBatchJob } from "./batch/saved-job.js";
 export { OVHcloudCatalog } from "./catalog/catalog.js";
 export type { CatalogOptions, CatalogSnapshot, OVHcloudCatalogFields } from "./catalog/catalog.js";
 export type { CatalogFilter } from "./catalog/catalog-filter.js";

@@ -10,6 +10,7 @@ import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
 import type { InteropZodType } from "@langchain/core/utils/types";
 import { throwIfAborted } from "../client/abort.js";
 import type { ChatCompletionRequest } from "../client/chat-completion.js";
+import type { AIEndpointsClient } from "../client/client.js";
 import { registerBlockTranslator } from "./block-translator.js";
 import { ChatModelSettings } from "./chat-model-settings.js";
 import { ChunkMaker } from "./chunks.js";
@@ -25,6 +26,12 @@ import { planStructuredOutput, resolveStructuredOutputMethod, type StructuredOut
 import { toTokenUsage } from "./token-usage.js";
 
 registerBlockTranslator();
+
+/** A model as `batchChat` needs it. */
+export interface ChatBatchParts {
+  client: AIEndpointsClient;
+  encode: (input: BaseLanguageModelInput, options: Partial<ChatOVHcloudCallOptions>) => Promise<ChatCompletionRequest>;
+}
 
 /**
  * Chat models of OVHcloud AI Endpoints.
@@ -44,6 +51,22 @@ registerBlockTranslator();
 export class ChatOVHcloud extends ChatModelSettings {
   static override lc_name(): string {
     return "ChatOVHcloud";
+  }
+
+  /**
+   * What `batchChat` works with: who sends, and the body that a call would have.
+   *
+   * @internal
+   */
+  get batchParts(): ChatBatchParts {
+    return {
+      client: this.client,
+      encode: (input, options) => {
+        // oxlint-disable-next-line no-underscore-dangle -- core's name
+        const messages = ChatOVHcloud._convertInputToPromptValue(input).toChatMessages();
+        return this.#request(messages, options as this["ParsedCallOptions"]);
+      },
+    };
   }
 
   /**

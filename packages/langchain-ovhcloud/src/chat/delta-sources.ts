@@ -1,4 +1,4 @@
-import type { ChatCompletionRequest } from "../client/chat-completion.js";
+import type { ChatCompletion, ChatCompletionRequest } from "../client/chat-completion.js";
 import type { AIEndpointsClient } from "../client/client.js";
 import { OVHcloudError, OVHcloudInvalidResponseError } from "../client/errors.js";
 import type { ResponseInfo } from "../client/transport.js";
@@ -20,8 +20,23 @@ export interface ChatCall {
 export async function wholeAnswer({ client, request, signal }: ChatCall): Promise<ChatDelta[]> {
   let info: ResponseInfo | undefined;
   const completion = await client.chatCompletions(request, { signal, onResponse: (heard) => (info = heard) });
-  if (!completion.choices?.length) throw withoutChoices(request.model, info);
-  const answer = new AnswerReader(request.model);
+  return readWholeAnswer(completion, request.model, info);
+}
+
+/** What is known of an answer besides its body. */
+export type HeardInfo = Pick<ResponseInfo, "requestId" | "warning">;
+
+/**
+ * Brings a whole answer into normalised pieces.
+ *
+ * @param completion the answer.
+ * @param model the model that was asked for.
+ * @param info what its headers said; of a batch, what its line says.
+ * @throws OVHcloudInvalidResponseError for an answer without an answer.
+ */
+export function readWholeAnswer(completion: ChatCompletion, model: string, info: HeardInfo | undefined): ChatDelta[] {
+  if (!completion.choices?.length) throw withoutChoices(model, info);
+  const answer = new AnswerReader(model);
   return [...answer.read(completion), ...answer.end(heardMetadata(info))];
 }
 
@@ -54,14 +69,14 @@ export async function* streamedAnswer({ client, request, signal }: ChatCall): As
   }
 }
 
-function withoutChoices(model: string, info: ResponseInfo | undefined): OVHcloudInvalidResponseError {
+function withoutChoices(model: string, info: HeardInfo | undefined): OVHcloudInvalidResponseError {
   return new OVHcloudInvalidResponseError(
     "The service answered without an answer: there are no `choices` in it. Try again, and check that the base URL is an AI Endpoints API.",
     { model, requestId: info?.requestId },
   );
 }
 
-function heardMetadata(info: ResponseInfo | undefined): Pick<AnswerMetadata, "request_id" | "warning"> {
+function heardMetadata(info: HeardInfo | undefined): Pick<AnswerMetadata, "request_id" | "warning"> {
   return {
     ...(info?.requestId ? { request_id: info.requestId } : {}),
     ...(info?.warning ? { warning: info.warning } : {}),

@@ -18,7 +18,9 @@ export type OVHcloudErrorKind =
   | "stream-interrupted"
   | "invalid-response"
   | "blocked"
-  | "budget";
+  | "budget"
+  | "batch"
+  | "batch-item";
 
 /** Why a key was refused: a project without a payment method, no key at all, or a key that is wrong, expired or revoked. */
 export type AuthenticationReason = "discovery-mode" | "missing-key" | "refused-key";

@@ -7,6 +7,7 @@ import { runEmbedding } from "./embedding-run.js";
 import type { EmbedOptions, OVHcloudEmbeddingsFields } from "./fields.js";
 import { type EmbeddingInstructions, resolveInstructions } from "./instructions.js";
 import { embeddingModelFacts } from "./known-models.js";
+import { packTexts } from "./packing.js";
 import { applyTruncation, type TruncatePolicy } from "./truncation.js";
 import { VectorCache } from "./vector-cache.js";
 
@@ -34,6 +35,7 @@ export class OVHcloudEmbeddings extends Embeddings<number[]> {
   readonly #caches: Caches | undefined;
   readonly #limits: { maxTokens: number; maxBytes: number };
   readonly #truncation: { policy: TruncatePolicy; maxTokens: number | undefined; model: string };
+  readonly #encodingFormat: "float" | "base64";
   readonly #concurrency: number;
   readonly #onProgress: EmbedOptions["onProgress"];
 
@@ -56,6 +58,7 @@ export class OVHcloudEmbeddings extends Embeddings<number[]> {
       dimension,
       encodingFormat,
     });
+    this.#encodingFormat = encodingFormat;
     this.#instructions = resolveInstructions(fields.instructions, model);
     this.#caches = this.#makeCaches(fields);
     this.#limits = { maxTokens: maxBatchTokens, maxBytes: maxBatchBytes };
@@ -63,6 +66,26 @@ export class OVHcloudEmbeddings extends Embeddings<number[]> {
     this.#truncation = { policy: truncate, maxTokens, model };
     this.#concurrency = maxConcurrency;
     this.#onProgress = fields.onProgress;
+  }
+
+  /**
+   * What `batchEmbed` works with.
+   *
+   * @internal
+   */
+  get batchParts(): EmbeddingBatchParts {
+    const { document: instruction } = this.#instructions;
+    return {
+      client: this.#client,
+      model: this.model,
+      dimension: this.dimension,
+      encodingFormat: this.#encodingFormat,
+      pack: (texts) => {
+        const limits = { ...this.#limits, maxItems: this.#sender.batchSize };
+        const packed = packTexts(applyTruncation(texts, this.#truncation), limits, instruction);
+        return packed.map((batch) => batch.map((text) => instruction + text));
+      },
+    };
   }
 
   /** Length of the vectors; undefined until the first answer unless `dimension` was given. */
@@ -118,6 +141,17 @@ export class OVHcloudEmbeddings extends Embeddings<number[]> {
       new VectorCache(cache, { namespace, model: this.model, dimension, instruction });
     return { query: make(this.#instructions.query), document: make(this.#instructions.document) };
   }
+}
+
+/** Embeddings as `batchEmbed` needs them. */
+export interface EmbeddingBatchParts {
+  client: AIEndpointsClient;
+  model: string;
+  /** Length that vectors must have; undefined for that of the first. */
+  dimension: number | undefined;
+  encodingFormat: "float" | "base64";
+  /** Packs passages into requests, in order, each with its instruction. */
+  pack: (texts: readonly string[]) => string[][];
 }
 
 // One for each instruction: the same text is another vector as a question.
