@@ -58,8 +58,9 @@ describe("POST /v1/images/generations", () => {
   });
 
   it("gives addresses when asked for them, where the same picture is", async () => {
-    const [inline] = await generate({ size: "32x32" });
-    const [linked] = await generate({ size: "32x32", response_format: "url" });
+    const request = { size: "32x32", prompt: "a/b & c?" };
+    const [inline] = await generate(request);
+    const [linked] = await generate({ ...request, response_format: "url" });
 
     const response = await fetch(linked?.url ?? "");
 
@@ -67,9 +68,16 @@ describe("POST /v1/images/generations", () => {
     expect(Buffer.from(await response.arrayBuffer()).toString("base64")).toBe(inline?.b64_json);
   });
 
+  it("has no picture at an address that was changed", async () => {
+    const response = await fetch(new URL("/pictures/cat?width=9999&height=1&seed=0", client.emulator.url));
+
+    expect(response.status).toBe(400);
+  });
+
   it.each([
     [{ prompt: "" }, "prompt"],
     [{ size: "huge" }, "size"],
+    [{ size: "64x4096" }, "size"],
     [{ n: 0 }, "n"],
     [{ model: "gpt-oss-20b" }, "model"],
   ])("refuses %j, and names the field", async (body, param) => {
