@@ -2,8 +2,10 @@ import { expect } from "@jest/globals";
 import { AIMessage, AIMessageChunk, HumanMessage, SystemMessage } from "@langchain/core/messages";
 import { StringOutputParser } from "@langchain/core/output_parsers";
 import { ChatPromptTemplate } from "@langchain/core/prompts";
+import { OVHcloudUnsupportedError } from "../client/errors.js";
 import { readAll } from "../test-support/read-all.js";
 import type { Behaviour } from "./behaviour.js";
+import { errorOf } from "./scripting.js";
 
 /** Questions and answers. */
 export const basics: readonly Behaviour[] = [
@@ -111,6 +113,20 @@ export const basics: readonly Behaviour[] = [
       expect(byOption.text).toBe("one, two; ");
       expect(bySequences.text).toBe("one, two; three. ");
       expect(sent().map(({ stop }) => stop)).toEqual([["two"], ["three"], ["four"]]);
+    },
+    unless: {
+      can: ({ stop }) => stop,
+      title: "refuses texts to stop at, by field and by option, and takes an empty list of them",
+      async run({ create, sent }) {
+        expect(() => create({ stop: ["two"] })).toThrow(OVHcloudUnsupportedError);
+        expect(() => create({ stopSequences: ["two"] })).toThrow(OVHcloudUnsupportedError);
+        expect(await errorOf(create().invoke("Count", { stop: ["two"] }))).toBeInstanceOf(OVHcloudUnsupportedError);
+        expect(sent()).toEqual([]);
+
+        const answer = await create({ stop: [] }).invoke("Count", { stop: [] });
+
+        expect(answer.text).not.toBe("");
+      },
     },
   },
   {
