@@ -26,8 +26,8 @@ export interface OVHcloudImagesFields extends Omit<ClientOptions, "endpoint"> {
   /** Slug of the model's own host. Default "stable-diffusion-xl". */
   slug?: string | undefined;
   /**
-   * Whether pictures that come as addresses are fetched, without the key, from wherever they are. Default false: an
-   * address is then refused, since no program should ask hosts that nobody configured.
+   * Whether pictures that come as addresses are fetched, without the key, from wherever they are. Default false: only
+   * those on the server of the base URL are, since no program should ask hosts that nobody configured.
    */
   fetchUrls?: boolean | undefined;
   /** Other body fields, sent as they are. */

@@ -50,7 +50,7 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 
 /** Reads base64, with or without a data URL's head; undefined for what is none. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
-  const plain = text.replace(/^data:[^,]*,/, "");
+  const plain = text.replace(/^data:[^,]*,/, "").replaceAll(/\s+/g, "");
   if (plain === "" || !/^[A-Za-z0-9+/]+={0,2}$/.test(plain) || plain.length % 4 === 1) return undefined;
   return Uint8Array.from(atob(plain), (character) => character.charCodeAt(0));
 }

@@ -124,7 +124,11 @@ describe("OVHcloudImages with odd answers", () => {
     });
   }
 
-  it.each([[{ b64_json: GIF }], [{ url: `data:image/jpeg;base64,${GIF}` }]])("reads %j", async (picture) => {
+  it.each([
+    [{ b64_json: GIF }],
+    [{ b64_json: `${GIF.slice(0, 20)}\n${GIF.slice(20)}` }],
+    [{ url: `data:image/jpeg;base64,${GIF}` }],
+  ])("reads %j", async (picture) => {
     const images = await start([json({ created: 1, data: [{ ...picture, revised_prompt: "A cat." }] })]);
 
     const [made] = await images.invoke("a cat");
@@ -144,13 +148,26 @@ describe("OVHcloudImages with odd answers", () => {
 
   it("fetches addresses without the key when told to", async () => {
     const picture: Answer = (_request, response) => void response.end(Buffer.from(GIF, "base64"));
-    const linked: Answer = (request, response) => json({ data: [{ url: `${server.url}/a.gif` }] })(request, response);
+    // The same server by another name is another host.
+    const elsewhere = () => server.url.replace("127.0.0.1", "localhost");
+    const linked: Answer = (request, response) => json({ data: [{ url: `${elsewhere()}/a.gif` }] })(request, response);
     const images = await start([linked, picture], { fetchUrls: true });
 
     const [made] = await images.invoke("a cat");
 
     expect(made?.contentType).toBe("image/gif");
     expect(server.seen[1]?.headers).not.toHaveProperty("authorization");
+  });
+
+  it("fetches what is on the server of the base URL, with the key", async () => {
+    const picture: Answer = (_request, response) => void response.end(Buffer.from(GIF, "base64"));
+    const linked: Answer = (request, response) => json({ data: [{ url: `${server.url}/a.gif` }] })(request, response);
+    const images = await start([linked, picture]);
+
+    const [made] = await images.invoke("a cat");
+
+    expect(made?.contentType).toBe("image/gif");
+    expect(server.seen[1]?.headers.authorization).toBe("Bearer very-secret-key");
   });
 
   it.each<[string, Answer]>([

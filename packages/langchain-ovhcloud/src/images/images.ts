@@ -137,14 +137,15 @@ export class OVHcloudImages extends Runnable<string | ImageRequest, GeneratedIma
       return this.#checked(new GeneratedImage(bytes, revised));
     }
     if (!url) throw this.#unreadable("it has neither picture nor address");
-    if (!this.#fetchUrls) {
+    const isOwn = URL.canParse(url) && new URL(url).origin === new URL(this.#client.baseURL).origin;
+    if (!isOwn && !this.#fetchUrls) {
       throw new OVHcloudUnsupportedError(
         `The picture is at an address (${hostOf(url)}), which was not fetched. Pass \`fetchUrls: true\` to allow that.`,
         { model: this.model },
       );
     }
     const { bytes } = await this.#client.requestBytes(
-      { method: "GET", path: url, keyless: true, subject: "picture" },
+      { method: "GET", path: url, keyless: !isOwn, subject: "picture" },
       { signal },
     );
     return this.#checked(new GeneratedImage(bytes, revised));
