@@ -102,7 +102,9 @@ export class Attempt {
       return new OVHcloudConnectionError(message, details);
     }
     const message = `The connection to the service failed (${reason}). Check the network, proxy and base URL, then try again.${this.#hostAdvice}`;
-    return new OVHcloudConnectionError(message, details, true);
+    // A host that has no address is not asked again where it may have gone for good.
+    const isGone = this.#hostAdvice !== "" && reason.includes("ENOTFOUND");
+    return new OVHcloudConnectionError(message, details, !isGone);
   }
 }
 

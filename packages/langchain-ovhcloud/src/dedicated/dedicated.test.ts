@@ -99,6 +99,27 @@ describe("An endpoint of a single model", () => {
     await expect(calling).rejects.toThrow(/have been retired/);
   });
 
+  it("does not ask again for a host that has no address", async () => {
+    let tries = 0;
+    const noAddress = async (): Promise<Response> => {
+      tries += 1;
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error("no host"), { code: "ENOTFOUND" }) });
+    };
+
+    const calling = dedicated("bert-base-ner", { ...options(), maxRetries: 5, fetch: noAddress }).text2ner("x");
+
+    await expect(calling).rejects.toMatchObject({ kind: "connection", retryable: false });
+    expect(tries).toBe(1);
+  });
+
+  it("writes down what a host of the same kind has spoken", async () => {
+    const sound = await dedicated("nvr-tts-en-us", options()).textToAudio({ text: "Good morning. How are you?" });
+
+    const words = await dedicated("nvr-asr-en-gb", options()).recognize(new Blob([sound]));
+
+    expect(words.trim()).toBe("Good morning. How are you?");
+  });
+
   it("stops when the signal aborts", async () => {
     const held = emulator.scenarios.hold();
     const controller = new AbortController();
