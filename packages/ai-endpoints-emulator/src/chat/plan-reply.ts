@@ -58,7 +58,7 @@ function scriptedReply(scripted: ScriptedReply, model: string): Reply {
     arguments: typeof args === "string" ? args : JSON.stringify(args),
   }));
   const finishReason = scripted.finishReason ?? (toolCalls.length > 0 ? "tool_calls" : "stop");
-  return { text: scripted.text, reasoning: scripted.reasoning, toolCalls, finishReason };
+  return { text: scripted.text ?? "", reasoning: scripted.reasoning, toolCalls, finishReason };
 }
 
 function chosenTool({ tools, tool_choice: choice, messages }: ChatRequest, hasPassages: boolean): ChatTool | undefined {

@@ -20,7 +20,7 @@ export const recognitionRoute: PlainRoute = {
     const file = form.files.find(({ field }) => field === "audio");
     if (!file) throw new ApiError(services.validationStatus, "audio: a WAV file is needed.", { param: "audio" });
     const heard = await listen(file.path, file.bytes, { signal, measured: () => {} });
-    const { turns } = scripted ? scriptedSpeech(scripted.text, heard) : heard;
+    const { turns } = scripted ? scriptedSpeech(scripted.text ?? "", heard) : heard;
     const sentences = turns.flatMap(({ words }) => sentencesOf(words));
     return { json: sentences.map(({ words }) => partOf(words.map(({ word }) => word).join(" "))) };
   },

@@ -30,7 +30,7 @@ export const transcriptionsRoute: ModelRoute = {
       signal: call.signal,
       measured: (seconds) => requireDuration(seconds, limits.seconds),
     });
-    return transcriptionAnswer(call.scripted ? scriptedSpeech(call.scripted.text, heard) : heard, request);
+    return transcriptionAnswer(call.scripted ? scriptedSpeech(call.scripted.text ?? "", heard) : heard, request);
   },
 };
 

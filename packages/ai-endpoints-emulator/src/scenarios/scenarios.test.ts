@@ -24,7 +24,7 @@ describe("scenarios", () => {
   });
 
   it("reply with tool calls and reasoning", async () => {
-    client.emulator.scenarios.reply({ text: "", reasoning: "Hmm.", toolCalls: [{ name: "add", arguments: { a: 1 } }] });
+    client.emulator.scenarios.reply({ reasoning: "Hmm.", toolCalls: [{ name: "add", arguments: { a: 1 } }] });
 
     const answer = await client.chat("Hello");
 

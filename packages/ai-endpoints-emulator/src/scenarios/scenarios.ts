@@ -12,7 +12,8 @@ export interface ScenarioMatch {
 
 /** A chat or completion answer word for word. */
 export interface ScriptedReply {
-  text: string;
+  /** Default: none, for a reply that is tool calls alone. */
+  text?: string;
   /** Sent as the option `reasoningField` says: by default as the message's `reasoning`. Chat only. */
   reasoning?: string;
   toolCalls?: readonly { name: string; arguments: unknown; id?: string }[];
