@@ -60,7 +60,13 @@ export {
 export { resolveVirtualModel } from "./catalog/virtual-resolution.js";
 export { ChatOVHcloud } from "./chat/chat-model.js";
 export { DEFAULT_CHAT_MODEL } from "./chat/chat-model-settings.js";
-export type { ChatOVHcloudCallOptions, ChatOVHcloudFields, ReasoningEffort, SamplingOptions } from "./chat/fields.js";
+export type {
+  ChatApi,
+  ChatOVHcloudCallOptions,
+  ChatOVHcloudFields,
+  ReasoningEffort,
+  SamplingOptions,
+} from "./chat/fields.js";
 export type { ChatInvocationParams } from "./chat/invocation-params.js";
 export type { StructuredOutput, StructuredOutputMethod } from "./chat/structured-output.js";
 export type { TokenUsage } from "./chat/token-usage.js";
@@ -110,6 +116,15 @@ export type { BytesAnswer } from "./client/read-answer.js";
 export type { ModelListEntry } from "./client/model-list.js";
 export type { RateLimitObservation } from "./client/rate-limit-headers.js";
 export { type RateLimiter, type RateLimitKey, SlidingWindowRateLimiter } from "./client/rate-limiter.js";
+export type {
+  ModelResponse,
+  ResponseContent,
+  ResponseInputItem,
+  ResponseItem,
+  ResponsesRequest,
+  ResponseStreamEvent,
+  ResponseToolCall,
+} from "./client/response.js";
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from "./client/retry.js";
 export type { RequestOptions, ResponseInfo } from "./client/transport.js";
 export type { OVHcloudWarning, WarningListener } from "./client/warnings.js";
@@ -187,3 +202,4 @@ export { createSummarizer, type SummarizerInput } from "./nlp/summarizer.js";
 export type { SummarizerOptions, SummaryProgress } from "./nlp/summarizer-options.js";
 export { type TaskConfig, TextTask } from "./nlp/text-task.js";
 export { createTranslator, type TranslatorOptions } from "./nlp/translator.js";
+export type { FlatToolParam } from "./responses/flat-tool.js";

@@ -6,15 +6,18 @@ import { profileOf } from "../catalog/profiles.js";
 import { AIEndpointsClient } from "../client/client.js";
 import { estimateTokens } from "../tokens/estimate.js";
 import { PACKAGE_VERSION } from "../version.js";
+import type { ChatRoute } from "./chat-route.js";
 import {
   CHAT_CALL_KEYS,
   CHAT_SERIALIZABLE_KEYS,
+  type ChatApi,
   type ChatOVHcloudCallOptions,
   type ChatOVHcloudFields,
   type ReasoningEffort,
   type SamplingOptions,
 } from "./fields.js";
-import { type ChatInvocationParams, chatInvocationParams } from "./invocation-params.js";
+import type { ChatInvocationParams } from "./invocation-params.js";
+import { routeOf } from "./routes.js";
 import { combineTokenUsage } from "./token-usage.js";
 
 /** Model used when none is named. */
@@ -27,6 +30,8 @@ export const DEFAULT_CHAT_MODEL = "gpt-oss-120b";
 export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOptions> implements SamplingOptions {
   override lc_serializable = true;
   model: string;
+  /** The route that is asked. */
+  readonly api: ChatApi;
   temperature: number | undefined;
   topP: number | undefined;
   maxTokens: number | undefined;
@@ -58,6 +63,7 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
     this.client = new AIEndpointsClient(given);
     this.#profile = given.profile;
     this.#countTokens = given.tokenCounter ?? estimateTokens;
+    this.api = given.api ?? "chat";
     this.model = given.model ?? DEFAULT_CHAT_MODEL;
     this.temperature = given.temperature;
     this.topP = given.topP;
@@ -74,6 +80,8 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
     this.replayReasoning = given.replayReasoning ?? false;
     this.modelKwargs = given.modelKwargs;
     this.disableStreaming = given.disableStreaming ?? false;
+    // What the route cannot do fails where it was written, and not at the first question.
+    this.route.invocationParams(this);
   }
 
   override get lc_secrets(): { [key: string]: string } {
@@ -99,6 +107,11 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
     return this.client.baseURL;
   }
 
+  /** How it is asked. */
+  protected get route(): ChatRoute {
+    return routeOf(this.api);
+  }
+
   /** What the model can do: the built-in table, with the constructor's `profile` over it; empty for unknown models. */
   override get profile(): ModelProfile {
     return { ...profileOf(this.model), ...this.#profile };
@@ -117,7 +130,7 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
   }
 
   override invocationParams(options?: Partial<ChatOVHcloudCallOptions>): ChatInvocationParams {
-    return chatInvocationParams(this, options);
+    return this.route.invocationParams(this, options);
   }
 
   // Core puts the signal into the key, so that a call with a timeout would miss what one without had stored.
@@ -146,7 +159,7 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
       ls_model_name: this.model,
       ls_model_type: "chat",
       ls_temperature: params.temperature as number | undefined,
-      ls_max_tokens: params.max_tokens as number | undefined,
+      ls_max_tokens: (params.max_tokens ?? params.max_output_tokens) as number | undefined,
       ls_stop: params.stop as string[] | undefined,
     } as LangSmithParams;
   }

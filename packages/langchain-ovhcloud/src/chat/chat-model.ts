@@ -9,15 +9,16 @@ import type { Runnable } from "@langchain/core/runnables";
 import type { SerializableSchema } from "@langchain/core/utils/standard_schema";
 import type { InteropZodType } from "@langchain/core/utils/types";
 import { throwIfAborted } from "../client/abort.js";
-import type { ChatCompletionRequest } from "../client/chat-completion.js";
+import type { ChatCompletionRequest, ChatMessageParam } from "../client/chat-completion.js";
 import type { AIEndpointsClient } from "../client/client.js";
 import { registerBlockTranslator } from "./block-translator.js";
 import { ChatModelSettings } from "./chat-model-settings.js";
 import { ChunkMaker } from "./chunks.js";
-import { streamedAnswer, wholeAnswer } from "./delta-sources.js";
+import { type ChatCall, streamedAnswer, wholeAnswer } from "./delta-sources.js";
 import type { ChatDelta } from "./deltas.js";
 import { StreamEventMaker } from "./events.js";
 import type { ChatOVHcloudCallOptions } from "./fields.js";
+import { chatInvocationParams } from "./invocation-params.js";
 import { eitherSignal, type Leavable, leavableStream } from "./leavable-stream.js";
 import { requireReadableMedia } from "./media.js";
 import { MessageAccumulator } from "./message-accumulator.js";
@@ -61,10 +62,11 @@ export class ChatOVHcloud extends ChatModelSettings {
   get batchParts(): ChatBatchParts {
     return {
       client: this.client,
-      encode: (input, options) => {
+      // Batches are of the chat route, whichever one the model itself asks.
+      encode: async (input, options) => {
         // oxlint-disable-next-line no-underscore-dangle -- core's name
         const messages = ChatOVHcloud._convertInputToPromptValue(input).toChatMessages();
-        return this.#request(messages, options as this["ParsedCallOptions"]);
+        return { ...chatInvocationParams(this, options), messages: await this.#encode(messages, options) };
       },
     };
   }
@@ -194,26 +196,28 @@ export class ChatOVHcloud extends ChatModelSettings {
   }
 
   async #wholeDeltas(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatDelta[]> {
-    const request = await this.#request(messages, options);
-    return wholeAnswer({ client: this.client, request, signal: options.signal });
+    return wholeAnswer({ ...(await this.#call(messages, options)), signal: options.signal });
   }
 
   async *#streamDeltas(
     messages: BaseMessage[],
     options: this["ParsedCallOptions"] & Leavable,
   ): AsyncGenerator<ChatDelta[]> {
-    const usage = (options.streamUsage ?? this.streamUsage) ? { stream_options: { include_usage: true } } : {};
-    const request = { ...(await this.#request(messages, options)), ...usage };
+    const countTokens = options.streamUsage ?? this.streamUsage;
     const signal = eitherSignal(options.signal, options.left);
-    yield* streamedAnswer({ client: this.client, request, signal });
+    yield* streamedAnswer({ ...(await this.#call(messages, options)), signal, countTokens });
   }
 
-  async #request(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatCompletionRequest> {
+  async #call(messages: BaseMessage[], options: this["ParsedCallOptions"]): Promise<ChatCall> {
+    const encoded = await this.#encode(messages, options);
+    return { client: this.client, route: this.route, params: this.invocationParams(options), messages: encoded };
+  }
+
+  async #encode(messages: BaseMessage[], { signal }: { signal?: AbortSignal }): Promise<ChatMessageParam[]> {
     // Core calls with signals that have already aborted.
-    throwIfAborted(options.signal, this.model);
+    throwIfAborted(signal, this.model);
     requireReadableMedia(messages, this);
-    const encoded = await encodeMessages(messages, { replayReasoning: this.replayReasoning });
-    return { ...this.invocationParams(options), messages: encoded };
+    return encodeMessages(messages, { replayReasoning: this.replayReasoning });
   }
 }
 

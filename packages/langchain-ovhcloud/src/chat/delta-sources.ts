@@ -1,14 +1,14 @@
-import type { ChatCompletion, ChatCompletionRequest } from "../client/chat-completion.js";
-import type { AIEndpointsClient } from "../client/client.js";
-import { OVHcloudError, OVHcloudInvalidResponseError } from "../client/errors.js";
+import type { ChatCompletion, ChatCompletionChunk } from "../client/chat-completion.js";
+import { OVHcloudError } from "../client/errors.js";
 import type { ResponseInfo } from "../client/transport.js";
+import type { ChatRoute, RouteCall } from "./chat-route.js";
+import { requireChoices } from "./completions-route.js";
 import { type AnswerMetadata, AnswerReader, type ChatDelta } from "./deltas.js";
 import { MessageAccumulator } from "./message-accumulator.js";
 
-/** A request and the signal that stops it. */
-export interface ChatCall {
-  client: AIEndpointsClient;
-  request: ChatCompletionRequest;
+/** A request, the route that it takes, and the signal that stops it. */
+export interface ChatCall extends Omit<RouteCall, "options"> {
+  route: ChatRoute;
   signal?: AbortSignal | undefined;
 }
 
@@ -17,10 +17,10 @@ export interface ChatCall {
  *
  * @param call the request.
  */
-export async function wholeAnswer({ client, request, signal }: ChatCall): Promise<ChatDelta[]> {
+export async function wholeAnswer({ route, signal, ...call }: ChatCall): Promise<ChatDelta[]> {
   let info: ResponseInfo | undefined;
-  const completion = await client.chatCompletions(request, { signal, onResponse: (heard) => (info = heard) });
-  return readWholeAnswer(completion, request.model, info);
+  const chunks = await route.ask({ ...call, options: { signal, onResponse: (heard) => (info = heard) } });
+  return readChunks(chunks, call.params.model, info);
 }
 
 /** What is known of an answer besides its body. */
@@ -35,20 +35,23 @@ export type HeardInfo = Pick<ResponseInfo, "requestId" | "warning">;
  * @throws OVHcloudInvalidResponseError for an answer without an answer.
  */
 export function readWholeAnswer(completion: ChatCompletion, model: string, info: HeardInfo | undefined): ChatDelta[] {
-  if (!completion.choices?.length) throw withoutChoices(model, info);
-  const answer = new AnswerReader(model);
-  return [...answer.read(completion), ...answer.end(heardMetadata(info))];
+  requireChoices(completion, { model, requestId: info?.requestId });
+  return readChunks([completion], model, info);
 }
 
 /**
  * Asks for a streamed answer, and gives it in normalised pieces as they come, those of one read together.
  *
- * @param call the request.
+ * @param call the request; `countTokens` for routes that count on request only.
  * @throws the client's errors; those after the first piece carry the message so far as `partial`.
  */
-export async function* streamedAnswer({ client, request, signal }: ChatCall): AsyncGenerator<ChatDelta[]> {
+export async function* streamedAnswer({
+  route,
+  signal,
+  ...call
+}: ChatCall & { countTokens: boolean }): AsyncGenerator<ChatDelta[]> {
   let info: ResponseInfo | undefined;
-  const answer = new AnswerReader(request.model);
+  const answer = new AnswerReader(call.params.model);
   const sofar = new MessageAccumulator();
   let arrived = false;
   const note = (deltas: ChatDelta[]) => {
@@ -58,7 +61,7 @@ export async function* streamedAnswer({ client, request, signal }: ChatCall): As
   };
   const options = { signal, onResponse: (heard: ResponseInfo) => (info = heard) };
   try {
-    for await (const burst of client.streamChatCompletionBursts(request, options)) {
+    for await (const burst of route.stream({ ...call, options })) {
       const deltas = note(burst.flatMap((chunk) => answer.read(chunk)));
       if (deltas.length > 0) yield deltas;
     }
@@ -69,11 +72,9 @@ export async function* streamedAnswer({ client, request, signal }: ChatCall): As
   }
 }
 
-function withoutChoices(model: string, info: HeardInfo | undefined): OVHcloudInvalidResponseError {
-  return new OVHcloudInvalidResponseError(
-    "The service answered without an answer: there are no `choices` in it. Try again, and check that the base URL is an AI Endpoints API.",
-    { model, requestId: info?.requestId },
-  );
+function readChunks(chunks: readonly ChatCompletionChunk[], model: string, info: HeardInfo | undefined): ChatDelta[] {
+  const answer = new AnswerReader(model);
+  return [...chunks.flatMap((chunk) => answer.read(chunk)), ...answer.end(heardMetadata(info))];
 }
 
 function heardMetadata(info: HeardInfo | undefined): Pick<AnswerMetadata, "request_id" | "warning"> {

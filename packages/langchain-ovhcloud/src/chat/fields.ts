@@ -9,6 +9,9 @@ import type { ClientOptions } from "../client/config.js";
 /** How much a reasoning model thinks. Which values a model takes differs; OVHcloud's catalog lists them per model. */
 export type ReasoningEffort = "none" | "minimal" | "low" | "medium" | "high";
 
+/** Route of the API: chat completions, or the responses route, which fewer models have and which knows fewer options. */
+export type ChatApi = "chat" | "responses";
+
 /** What shapes an answer; accepted by the constructor and, under LangChain's rules, per call. */
 export interface SamplingOptions {
   /** 0 to 2; lower is more predictable. Default: the server's. */
@@ -40,6 +43,8 @@ export interface ChatOVHcloudFields
   extends Omit<BaseChatModelParams, "maxRetries" | "maxConcurrency">, ClientOptions, SamplingOptions {
   /** Model id, or a virtual model such as `gpt-oss@latest`. Default "gpt-oss-120b". */
   model?: string | undefined;
+  /** Route that is asked, "chat" or "responses". Default "chat". */
+  api?: ChatApi | undefined;
   /** Another name for `stop`, which LangChain's generic code uses. */
   stopSequences?: string[] | undefined;
   /** Fetch answers as a stream inside `invoke` too, with token callbacks. Default false. */
@@ -89,6 +94,7 @@ export const CHAT_CALL_KEYS = [
 /** Constructor fields that may be serialised. Neither the key nor headers, functions or the profile. */
 export const CHAT_SERIALIZABLE_KEYS = [
   "model",
+  "api",
   "anonymous",
   "baseURL",
   "endpoint",

@@ -1,4 +1,5 @@
 import type { ModelProfile } from "@langchain/core/language_models/profile";
+import type { FlatToolParam } from "../responses/flat-tool.js";
 import type { ChatOVHcloudCallOptions, SamplingOptions } from "./fields.js";
 import {
   encodeToolChoice,
@@ -8,11 +9,19 @@ import {
   type ToolParam,
 } from "./tools.js";
 
-/** A chat request without its messages. */
+/** A request without its messages. */
 export interface ChatInvocationParams {
   model: string;
-  tools?: ToolParam[];
+  /** In the form of the route: the responses route's are flat. */
+  tools?: (ToolParam | FlatToolParam)[];
   [field: string]: unknown;
+}
+
+/** The fields of a model that a request is made of. */
+export interface AskedModel extends SamplingOptions {
+  model: string;
+  profile: ModelProfile;
+  modelKwargs?: Record<string, unknown> | undefined;
 }
 
 /**
@@ -24,7 +33,7 @@ export interface ChatInvocationParams {
  * @throws OVHcloudUnsupportedError, OVHcloudConfigurationError for tools that cannot work.
  */
 export function chatInvocationParams(
-  model: SamplingOptions & { model: string; profile: ModelProfile; modelKwargs?: Record<string, unknown> | undefined },
+  model: AskedModel,
   options: Partial<ChatOVHcloudCallOptions> = {},
 ): ChatInvocationParams {
   const tools = options.tools?.length ? encodeTools(options.tools, options.strict) : undefined;
@@ -52,8 +61,12 @@ export function chatInvocationParams(
   };
 }
 
-// Only what is set, so that an unset field does not hide the same one in `modelKwargs`.
-function present(fields: Record<string, unknown>): Record<string, unknown> {
+/**
+ * Only what is set, so that an unset field does not hide the same one in `modelKwargs`.
+ *
+ * @param fields some of them undefined.
+ */
+export function present(fields: Record<string, unknown>): Record<string, unknown> {
   const set: Record<string, unknown> = {};
   for (const name in fields) if (fields[name] !== undefined) set[name] = fields[name];
   return set;

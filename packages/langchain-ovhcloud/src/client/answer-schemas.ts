@@ -8,6 +8,8 @@ export const schemas = {
   chatCompletion: once(async () => (await import("./chat-completion.js")).chatCompletionSchema),
   completion: once(async () => (await import("./completion.js")).completionSchema),
   embedding: once(async () => (await import("./embedding.js")).embeddingResponseSchema),
+  response: once(async () => (await import("./response.js")).responseSchema),
+  responseEvent: once(async () => (await import("./response.js")).responseEventSchema),
   modelList: once(async () => (await import("./model-list.js")).modelListSchema),
 };
 

@@ -3,8 +3,10 @@ import { z } from "zod";
 // Requests are strict because we write them; answers are read loosely, because OVHcloud documents two shapes of them
 // (mid-2025 and 2026-06) and gateways differ in what they leave out, send as null or add.
 
-const optionalNumber = z.number().nullish().catch(undefined);
-const optionalText = z.string().nullish().catch(undefined);
+/** A number that may be missing or be something else. */
+export const optionalNumber = z.number().nullish().catch(undefined);
+/** A text that may be missing or be something else. */
+export const optionalText = z.string().nullish().catch(undefined);
 
 const usageSchema = z.looseObject({
   prompt_tokens: optionalNumber,
@@ -20,10 +22,11 @@ const usageSchema = z.looseObject({
     .catch(undefined),
 });
 
-// Some gateways write the arguments as an object instead of its JSON.
-const argumentsSchema = z.union([z.string(), z.looseObject({}).transform((value) => JSON.stringify(value))]);
+/** A call's arguments. Some gateways write them as an object instead of its JSON. */
+export const argumentsSchema = z.union([z.string(), z.looseObject({}).transform((value) => JSON.stringify(value))]);
 
-const toolCallSchema = z.looseObject({
+/** A tool call, or a fragment of one. */
+export const toolCallSchema = z.looseObject({
   index: optionalNumber,
   id: optionalText,
   function: z.looseObject({ name: optionalText, arguments: argumentsSchema.nullish().catch(undefined) }).nullish(),
@@ -46,7 +49,8 @@ const messageSchema = z.looseObject({
 });
 
 const logprobSchema = z.looseObject({ token: z.string(), logprob: z.number() });
-const tokenLogprobSchema = logprobSchema.extend({ top_logprobs: z.array(logprobSchema).nullish() });
+/** A token of the answer, how likely it was, and which others were. */
+export const tokenLogprobSchema = logprobSchema.extend({ top_logprobs: z.array(logprobSchema).nullish() });
 
 const choiceSchema = z.looseObject({
   index: optionalNumber,

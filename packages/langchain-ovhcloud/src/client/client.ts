@@ -7,7 +7,11 @@ import type { EmbeddingRequest, EmbeddingResponse } from "./embedding.js";
 import { readChunks } from "./chunks.js";
 import { errorInAnswer, readPieces } from "./event-stream.js";
 import type { ModelListEntry } from "./model-list.js";
+import { openStream } from "./open-stream.js";
 import { type BytesAnswer, parseAnswer, readBytes, readJson } from "./read-answer.js";
+import type { ModelResponse, ResponsesRequest, ResponseStreamEvent } from "./response.js";
+import { requireStateless } from "./stateless.js";
+import { CHAT_STREAM, RESPONSE_STREAM, type StreamForm } from "./stream-forms.js";
 import { type OpenResponse, type RequestOptions, Transport } from "./transport.js";
 
 /**
@@ -93,7 +97,49 @@ export class AIEndpointsClient {
     request: ChatCompletionRequest,
     options: RequestOptions = {},
   ): AsyncGenerator<ChatCompletionChunk[]> {
-    return this.#bursts("/chat/completions", { ...request, stream: true }, schemas.chatCompletion, options);
+    const body = { ...request, stream: true };
+    return this.#bursts("/chat/completions", body, { load: schemas.chatCompletion, form: CHAT_STREAM }, options);
+  }
+
+  /**
+   * `POST /responses`, which keeps nothing.
+   *
+   * @param request body, sent as it is, with `store: false`.
+   * @param options signal, timeout, listener.
+   * @throws OVHcloudUnsupportedError for fields that need a stored conversation.
+   */
+  async responses(request: ResponsesRequest, options: RequestOptions = {}): Promise<ModelResponse> {
+    requireStateless(request);
+    const body = { ...request, store: false };
+    return this.#json({ method: "POST", path: "/responses", body }, schemas.response, options);
+  }
+
+  /**
+   * `POST /responses` with `stream: true`; like {@link streamChatCompletions}.
+   *
+   * @param request body; `stream` and `store: false` are added.
+   * @param options signal, timeout, listener.
+   * @throws OVHcloudStreamInterruptedError for a stream without an event that ends it, besides what
+   *   {@link responses} throws.
+   */
+  async *streamResponses(request: ResponsesRequest, options: RequestOptions = {}): AsyncGenerator<ResponseStreamEvent> {
+    for await (const burst of this.streamResponseBursts(request, options)) yield* burst;
+  }
+
+  /**
+   * Like {@link streamResponses}, but the events that arrived together come together.
+   *
+   * @param request body; `stream` and `store: false` are added.
+   * @param options signal, timeout, listener.
+   * @returns bursts of events; none is empty.
+   */
+  async *streamResponseBursts(
+    request: ResponsesRequest,
+    options: RequestOptions = {},
+  ): AsyncGenerator<ResponseStreamEvent[]> {
+    requireStateless(request);
+    const body = { ...request, store: false, stream: true };
+    yield* this.#bursts("/responses", body, { load: schemas.responseEvent, form: RESPONSE_STREAM }, options);
   }
 
   /**
@@ -113,7 +159,8 @@ export class AIEndpointsClient {
    * @param options signal, timeout, listener.
    */
   async *streamCompletions(request: CompletionRequest, options: RequestOptions = {}): AsyncGenerator<Completion> {
-    const bursts = this.#bursts("/completions", { ...request, stream: true }, schemas.completion, options);
+    const body = { ...request, stream: true };
+    const bursts = this.#bursts("/completions", body, { load: schemas.completion, form: CHAT_STREAM }, options);
     for await (const burst of bursts) yield* burst;
   }
 
@@ -169,21 +216,8 @@ export class AIEndpointsClient {
    * @param request what to send.
    * @param options signal, timeout of any silence, listener.
    */
-  async *requestStream(request: ApiRequest, options: RequestOptions = {}): AsyncGenerator<Uint8Array> {
-    const leave = await this.#transport.enter(options.signal);
-    let open: OpenResponse | undefined;
-    try {
-      const stream = await this.#transport.run({ accept: "*/*", ...request }, options, async (opened) => {
-        open = opened;
-        const pieces = readChunks(opened);
-        return { first: await pieces.next(), pieces };
-      });
-      if (!stream.first.done) yield stream.first.value;
-      yield* stream.pieces;
-    } finally {
-      open?.attempt.close();
-      leave();
-    }
+  requestStream(request: ApiRequest, options: RequestOptions = {}): AsyncGenerator<Uint8Array> {
+    return openStream(this.#transport, { accept: "*/*", ...request }, options, readChunks);
   }
 
   async #json<T>(request: ApiRequest, loadSchema: LoadSchema<T>, options: RequestOptions): Promise<T> {
@@ -211,28 +245,13 @@ export class AIEndpointsClient {
   async *#bursts<T extends object>(
     path: string,
     body: { model: string; [field: string]: unknown },
-    loadSchema: LoadSchema<T>,
+    { load, form }: { load: LoadSchema<T>; form: StreamForm<T> },
     options: RequestOptions,
   ): AsyncGenerator<T[]> {
-    const schema = await loadSchema();
-    const leave = await this.#transport.enter(options.signal);
-    let open: OpenResponse | undefined;
-    try {
-      // The first burst is read inside the retries: until then nothing was handed out, and another try is safe.
-      const stream = await this.#transport.run(
-        { method: "POST", path, body, accept: "text/event-stream" },
-        options,
-        async (opened) => {
-          open = opened;
-          const bursts = readPieces(opened, schema, body.model);
-          return { first: await bursts.next(), bursts };
-        },
-      );
-      if (!stream.first.done) yield stream.first.value;
-      yield* stream.bursts;
-    } finally {
-      open?.attempt.close();
-      leave();
-    }
+    const schema = await load();
+    const request = { method: "POST", path, body, accept: "text/event-stream" } as const;
+    yield* openStream(this.#transport, request, options, (open) =>
+      readPieces(open, { schema, form, model: body.model }),
+    );
   }
 }

@@ -7,11 +7,17 @@ import { type OVHcloudError, OVHcloudServerError } from "./errors.js";
 import { redact } from "./redact.js";
 import { type ServerSentEvent, ServerSentEventDecoder } from "./sse.js";
 import { readJson } from "./read-answer.js";
+import type { StreamForm } from "./stream-forms.js";
 import type { OpenResponse } from "./transport.js";
 
-/** What all streamed pieces share, as far as this file looks at them. */
-interface Piece {
-  choices?: { finish_reason?: string | null | undefined }[] | null | undefined;
+/** What a stream is read with. */
+export interface PieceReading<T> {
+  /** What a piece looks like. */
+  schema: z.ZodType<T>;
+  /** How the stream ends. */
+  form: StreamForm<T>;
+  /** For errors. */
+  model: string;
 }
 
 /**
@@ -19,33 +25,37 @@ interface Piece {
  * LangChain's tracing context each asynchronous step costs microseconds, so there is one per read and not one per piece.
  *
  * @param open the answer; every byte restarts its timeout.
- * @param schema what a piece looks like.
- * @param model for errors.
+ * @param reading what its pieces look like, and how it ends.
  * @returns bursts; none is empty.
- * @throws the typed error of a `{"error": …}` piece; OVHcloudStreamInterruptedError when the connection breaks, a piece
- *   is not JSON, or the stream ends with neither `[DONE]` nor a `finish_reason`. What came before it was yielded.
+ * @throws the typed error of a piece that reports one; OVHcloudStreamInterruptedError when the connection breaks, a piece
+ *   is not JSON, or the stream ends before the model had finished. What came before it was yielded.
  */
-export async function* readPieces<T extends Piece>(
-  open: OpenResponse,
-  schema: z.ZodType<T>,
-  model: string,
-): AsyncGenerator<T[]> {
+export async function* readPieces<T>(open: OpenResponse, reading: PieceReading<T>): AsyncGenerator<T[]> {
+  const { form, model } = reading;
   // Some servers ignore `stream` and answer whole.
   if (open.response.headers.get("content-type")?.includes("application/json")) {
-    yield [parsePiece(await readJson(open), schema, model)];
+    yield [await readWhole(open, reading)];
     return;
   }
   const bytes = readChunks(open);
   const decoder = new ServerSentEventDecoder();
   let finished = false;
   for (let next = await bytes.next(); !next.done; next = await bytes.next()) {
-    const burst = parseBurst(decoder.push(next.value), (event) => parseData(event, schema, model, open.context));
-    finished ||= burst.pieces.some(isLast);
+    const burst = parseBurst(decoder.push(next.value), (event) => parseData(event, reading, open.context));
+    finished ||= burst.pieces.some(form.isLast);
     if (burst.pieces.length > 0) yield burst.pieces;
     if (burst.failure) throw burst.failure.error;
-    if (burst.done) return readToEnd(bytes, open.attempt);
+    if (form.endsWithLast ? finished : burst.done) return readToEnd(bytes, open.attempt);
+    if (burst.done) break;
   }
   if (!finished) throw interrupted("it ended before the model had finished", model);
+}
+
+async function readWhole<T>(open: OpenResponse, { schema, model }: PieceReading<T>): Promise<T> {
+  const value = await readJson(open);
+  const error = errorInAnswer(value, open.context);
+  if (error) throw error;
+  return parsePiece(value, schema, model);
 }
 
 interface Burst<T> {
@@ -68,10 +78,6 @@ function parseBurst<T>(events: readonly ServerSentEvent[], parse: (event: Server
   return { pieces, done: false };
 }
 
-function isLast({ choices }: Piece): boolean {
-  return choices?.some((choice) => Boolean(choice.finish_reason)) ?? false;
-}
-
 // A body read to its end leaves its connection usable for the next request. The answer is whole already, so whatever
 // goes wrong here is nobody's concern, and a server that does not close soon is not waited for.
 async function readToEnd(bytes: AsyncIterator<unknown>, attempt: Attempt): Promise<void> {
@@ -84,8 +90,7 @@ async function readToEnd(bytes: AsyncIterator<unknown>, attempt: Attempt): Promi
 
 function parseData<T>(
   { data, event }: ServerSentEvent,
-  schema: z.ZodType<T>,
-  model: string,
+  { schema, model }: PieceReading<T>,
   context: OpenResponse["context"],
 ): T {
   let value: unknown;
@@ -95,9 +100,17 @@ function parseData<T>(
     // The parser's own error quotes the piece.
     throw interrupted("a piece of it is not JSON", model);
   }
-  const error = event === "error" ? value : errorOf(value);
-  if (error !== undefined) throw statusError(value, data, context) ?? interrupted(reportOf(data, context), model);
-  return parsePiece(value, schema, model);
+  const report = reportIn(value, event);
+  if (report === undefined) return parsePiece(value, schema, model);
+  const body = JSON.stringify(report);
+  throw statusError(report, body, context) ?? interrupted(reportOf(body, context), model);
+}
+
+// What a piece reports instead of news: `{"error": …}`, or in the responses route the events `error` and `response.failed`.
+function reportIn(value: unknown, event: string): unknown {
+  const { type, response } = (value ?? {}) as { type?: unknown; response?: { error?: unknown } | null };
+  if (type === "response.failed") return { error: response?.error ?? { message: "the answer failed" } };
+  return event === "error" || type === "error" || errorOf(value) !== undefined ? value : undefined;
 }
 
 function parsePiece<T>(value: unknown, schema: z.ZodType<T>, model: string): T {
@@ -126,13 +139,22 @@ function errorOf(value: unknown): unknown {
   return error || undefined;
 }
 
-// Servers that break after status 200 put the status into the body: `error.code`, `error.status`, `code` (vLLM, LiteLLM).
+// Servers that break after status 200 put the status into the body: `error.code`, `error.status`, `code` (vLLM, LiteLLM),
+// or a word for it (OpenAI's responses).
 function statusError(value: unknown, body: string, context: OpenResponse["context"]): OVHcloudError | undefined {
   const { error, code } = (value ?? {}) as { error?: unknown; code?: unknown };
   const inner = typeof error === "object" && error !== null ? (error as { code?: unknown; status?: unknown }) : {};
-  const status = [inner.code, inner.status, code].map(Number).find((number) => number >= 400 && number < 600);
+  const status = [inner.code, inner.status, code]
+    .map((given) => STATUS_OF_WORD.get(given) ?? Number(given))
+    .find((number) => number >= 400 && number < 600);
   return status === undefined ? undefined : errorFromResponse({ status, body, ...context });
 }
+
+const STATUS_OF_WORD: ReadonlyMap<unknown, number> = new Map([
+  ["rate_limit_exceeded", 429],
+  ["context_length_exceeded", 400],
+  ["invalid_prompt", 400],
+]);
 
 function reportOf(body: string, { secret }: OpenResponse["context"]): string {
   return `the service reported: ${redact(readErrorBody(redact(body, secret)).message, secret)}`;

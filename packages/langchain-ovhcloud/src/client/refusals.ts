@@ -35,7 +35,7 @@ export function readContextOverflow({ message, code }: ErrorBody): { limit?: num
  * @returns the place in the schema, if it was told; undefined for other refusals.
  */
 export function readSchemaRefusal({ message, field = "" }: ErrorBody): { path?: string } | undefined {
-  const inField = /^(?:response_format|tools(?:\.|\[)\d+\]?|guided_json)\b/.test(field);
+  const inField = /^(?:response_format|text\.format|tools(?:\.|\[)\d+\]?|guided_json)\b/.test(field);
   const inWords = /(json|response|guided|function|tool|output|invalid)[ _-]?schema|response_format|grammar/i.test(
     message,
   );
