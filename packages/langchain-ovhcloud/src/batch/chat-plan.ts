@@ -1,6 +1,6 @@
 import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
 import { type Runnable, RunnableBinding, RunnableSequence } from "@langchain/core/runnables";
-import { ChatOVHcloud } from "../chat/chat-model.js";
+import type { ChatOVHcloud } from "../chat/chat-model.js";
 import type { ChatOVHcloudCallOptions } from "../chat/fields.js";
 import { OVHcloudConfigurationError } from "../client/errors.js";
 
@@ -27,14 +27,14 @@ export function planChat(runnable: unknown): ChatPlan {
 }
 
 function findPlan(runnable: unknown): ChatPlan | undefined {
-  if (runnable instanceof ChatOVHcloud) return { before: [], model: runnable, options: {}, after: [] };
-  if (runnable instanceof RunnableBinding) {
+  if (isChatModel(runnable)) return { before: [], model: runnable, options: {}, after: [] };
+  if (RunnableBinding.isRunnableBinding(runnable)) {
     const { bound, config, kwargs } = runnable as RunnableBinding<unknown, unknown>;
     const inner = findPlan(bound);
     return inner && { ...inner, options: { ...inner.options, ...config, ...kwargs } };
   }
-  if (!(runnable instanceof RunnableSequence)) return undefined;
-  const { steps } = runnable as RunnableSequence;
+  if (!RunnableSequence.isRunnableSequence(runnable)) return undefined;
+  const { steps } = runnable;
   for (const [i, step] of steps.entries()) {
     const inner = findPlan(step);
     if (!inner) continue;
@@ -42,6 +42,11 @@ function findPlan(runnable: unknown): ChatPlan | undefined {
     return { ...inner, before, after: [...inner.after, ...steps.slice(i + 1)] };
   }
   return undefined;
+}
+
+// Not by its class, which another copy of this package has too (ESM beside CommonJS).
+function isChatModel(runnable: unknown): runnable is ChatOVHcloud {
+  return typeof runnable === "object" && runnable !== null && "batchParts" in runnable && "profile" in runnable;
 }
 
 /**
