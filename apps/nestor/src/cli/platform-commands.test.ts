@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { createEmulator, type Emulator } from "ai-endpoints-emulator";
 import { Sandbox } from "../test-support/run-nestor.js";
 
 jest.setTimeout(60_000);
 
+const samples = fileURLToPath(new URL("../../../../samples/", import.meta.url));
 const KEY = "good-key-4711";
 
 let service: Emulator;
@@ -144,6 +146,40 @@ describe("nestor say and nestor transcribe", () => {
     expect(missing).toMatchObject({ status: 4, err: expect.stringContaining("There is no file nothing.mp3") });
     expect(broken.status).not.toBe(0);
     expect(broken.err).not.toBe("");
+  });
+});
+
+describe("nestor summarize", () => {
+  it("reads a recording, and what is asked of the model is in the transcript's words", async () => {
+    await sandbox.nestor(["say", "The office printer is called Gutenberg."], cloud());
+    service.scenarios.reply("About a printer.", { path: "/v1/chat/completions" });
+
+    const { status, out } = await sandbox.nestor(["summarize", "speech.wav", "--style", "headline"], cloud());
+
+    expect([status, out]).toEqual([0, "About a printer.\n"]);
+    expect(JSON.stringify(service.journal.at(-1)?.body)).toContain("printer is called Gutenberg");
+  });
+
+  it("reads a PDF", async () => {
+    service.scenarios.reply("About file systems.", { path: "/v1/chat/completions", times: 99 });
+
+    const { status, out, err } = await sandbox.nestor(["summarize", `${samples}fhs-3.0.pdf`], cloud());
+
+    expect([status, out]).toEqual([0, "About file systems.\n"]);
+    expect(err).toMatch(/\d+ of \d+ parts read/);
+  });
+
+  it.each([
+    ["nothing.pdf", 4, "There is no file"],
+    ["archive.zip", 2, "archive.zip is neither a recording nor"],
+    ["empty.pdf", 2, "The file is empty"],
+  ])("says what is wrong with %s", async (file, status, said) => {
+    if (!file.startsWith("nothing")) writeFileSync(sandbox.path(file), "");
+
+    const result = await sandbox.nestor(["summarize", file], cloud());
+
+    expect(result.status).toBe(status);
+    expect(result.err).toContain(said);
   });
 });
 

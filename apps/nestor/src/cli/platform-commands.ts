@@ -3,6 +3,7 @@ import type { CatalogFilter } from "langchain-ovhcloud";
 import type { ImageOptions } from "../commands/image.js";
 import type { RedactOptions } from "../commands/redact.js";
 import type { SayOptions } from "../commands/say.js";
+import type { SummarizeOptions } from "../commands/summarize.js";
 import type { TranscribeOptions } from "../commands/transcribe.js";
 import type { TryOptions } from "../commands/try.js";
 import { type ProgramContext, quiet, run } from "./run-command.js";
@@ -128,6 +129,26 @@ function addMediaCommands(program: Command, context: ProgramContext): void {
 }
 
 function addTextCommands(program: Command, context: ProgramContext): void {
+  program
+    .command("summarize")
+    .argument("<file>", "a recording, a PDF, Markdown or text")
+    .addOption(new Option("--style <style>").choices(["paragraph", "bullets", "headline", "minutes"]))
+    .option("--language <name>", "of the summary, such as French; default: that of the text")
+    .option("--focus <text>", "what matters to you, such as decisions and their dates")
+    .option("--out <file>", "write it there")
+    .option("--force", "overwrite that file")
+    .description("summarise a file of any length")
+    .action(
+      run(context, async (settings, file: string, options: SummarizeOptions) =>
+        (await import("../commands/summarize.js")).summarizeCommand(
+          file,
+          options,
+          settings,
+          context.console,
+          context.signal,
+        ),
+      ),
+    );
   program
     .command("redact")
     .argument("<file>", "a text file; - reads standard input")
