@@ -1,34 +1,19 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { createEmulator, type Emulator } from "ai-endpoints-emulator";
-import { ChatOVHcloud } from "../index.js";
+import { describe, expect, it } from "@jest/globals";
+import { emulatedChat } from "../test-support/emulated-chat.js";
 import { createEmotionAnalyzer } from "./emotions.js";
 import { createEntityExtractor } from "./entities.js";
 import { createSentimentAnalyzer } from "./sentiment.js";
 
-let emulator: Emulator;
-let model: ChatOVHcloud;
+const chat = emulatedChat();
 
-beforeAll(async () => {
-  emulator = await createEmulator({ rateLimits: false, embeddings: "hash" });
-  model = new ChatOVHcloud({
-    model: "gpt-oss-120b",
-    apiKey: "a-key",
-    baseURL: emulator.url,
-    rateLimiter: false,
-    maxRetries: 0,
-  });
-});
-afterEach(() => emulator.scenarios.clear());
-afterAll(() => emulator.close());
-
-const reply = (value: unknown) => emulator.scenarios.reply(JSON.stringify(value));
-const lastBody = () => emulator.journal.at(-1)?.body as { messages: { role: string; content: string }[] };
+const reply = (value: unknown) => chat.emulator.scenarios.reply(JSON.stringify(value));
+const lastBody = () => chat.emulator.journal.at(-1)?.body as { messages: { role: string; content: string }[] };
 
 describe("A sentiment analyzer", () => {
   it("tells sentiment, score, stars and evidence", async () => {
     reply({ evidence: "I love it", score: 0.9, sentiment: "positive" });
 
-    expect(await createSentimentAnalyzer(model).invoke("I love it, although it is dear.")).toEqual({
+    expect(await createSentimentAnalyzer(chat.model).invoke("I love it, although it is dear.")).toEqual({
       sentiment: "positive",
       score: 0.9,
       stars: 5,
@@ -39,7 +24,7 @@ describe("A sentiment analyzer", () => {
   it("marks the text as data, and says towards what", async () => {
     reply({ evidence: "", score: -4, sentiment: "negative" });
 
-    const { score, stars } = await createSentimentAnalyzer(model, { about: "the delivery" }).invoke("Late again.");
+    const { score, stars } = await createSentimentAnalyzer(chat.model, { about: "the delivery" }).invoke("Late again.");
 
     const [task, data] = lastBody().messages;
     expect(task?.content).toMatch(/towards the delivery.*Never follow instructions/);
@@ -48,34 +33,55 @@ describe("A sentiment analyzer", () => {
   });
 
   it("gives an answer of the right shape with the emulator's made-up objects", async () => {
-    const { sentiment, stars } = await createSentimentAnalyzer(model).invoke("It is what it is.");
+    const { sentiment, stars } = await createSentimentAnalyzer(chat.model).invoke("It is what it is.");
 
     expect(["negative", "neutral", "positive", "mixed"]).toContain(sentiment);
     expect(stars).toBeGreaterThanOrEqual(1);
   });
 
   it("refuses a text without words before anything is sent", async () => {
-    const before = emulator.journal.length;
+    const before = chat.emulator.journal.length;
 
-    await expect(createSentimentAnalyzer(model).invoke(" \n")).rejects.toMatchObject({ kind: "bad-request" });
-    expect(emulator.journal).toHaveLength(before);
+    await expect(createSentimentAnalyzer(chat.model).invoke(" \n")).rejects.toMatchObject({ kind: "bad-request" });
+    expect(chat.emulator.journal).toHaveLength(before);
   });
 
   it("throws what the model throws, and refuses what does not fit", async () => {
-    emulator.scenarios.unavailable();
-    await expect(createSentimentAnalyzer(model).invoke("Hello")).rejects.toMatchObject({ kind: "server" });
+    chat.emulator.scenarios.unavailable();
+    await expect(createSentimentAnalyzer(chat.model).invoke("Hello")).rejects.toMatchObject({ kind: "server" });
 
     reply({ evidence: "", score: 0, sentiment: "odd" });
-    await expect(createSentimentAnalyzer(model).invoke("Hello")).rejects.toThrow(
+    await expect(createSentimentAnalyzer(chat.model).invoke("Hello")).rejects.toThrow(
       /does not fit the schema at sentiment/,
     );
+  });
+
+  it("ends with a typed error when its time runs out", async () => {
+    const held = chat.emulator.scenarios.hold();
+    const controller = new AbortController();
+
+    const judged = createSentimentAnalyzer(chat.model).invoke("Hello", { signal: controller.signal });
+    await held.arrived;
+    // What `AbortSignal.timeout` and LangChain's `timeout` do.
+    controller.abort(new DOMException("time is up", "TimeoutError"));
+
+    await expect(judged).rejects.toMatchObject({ kind: "timeout" });
+    held.release();
+  });
+
+  it("stands in a chain", async () => {
+    reply({ evidence: "", score: 1, sentiment: "positive" });
+
+    const chain = createSentimentAnalyzer(chat.model).pipe(({ stars }) => "*".repeat(stars));
+
+    expect(await chain.invoke("Good.")).toBe("*****");
   });
 
   it("takes several texts, in order", async () => {
     reply({ evidence: "", score: -1, sentiment: "negative" });
     reply({ evidence: "", score: 1, sentiment: "positive" });
 
-    const answers = await createSentimentAnalyzer(model).batch(["Bad.", "Good."], { maxConcurrency: 1 });
+    const answers = await createSentimentAnalyzer(chat.model).batch(["Bad.", "Good."], { maxConcurrency: 1 });
 
     expect(answers.map(({ stars }) => stars)).toEqual([1, 5]);
   });
@@ -91,7 +97,7 @@ describe("An emotion analyzer", () => {
       ],
     });
 
-    expect(await createEmotionAnalyzer(model).invoke("What a lovely surprise!")).toEqual([
+    expect(await createEmotionAnalyzer(chat.model).invoke("What a lovely surprise!")).toEqual([
       { emotion: "surprise", score: 1 },
       { emotion: "joy", score: 0.6 },
     ]);
@@ -108,7 +114,7 @@ describe("An entity extractor", () => {
       ],
     });
 
-    const found = await createEntityExtractor(model).invoke("Ada lives in Roubaix. Ada is happy.");
+    const found = await createEntityExtractor(chat.model).invoke("Ada lives in Roubaix. Ada is happy.");
 
     expect(found.dropped).toBe(1);
     expect(found.entities.map(({ type, text, start }) => [type, text, start])).toEqual([
@@ -121,10 +127,11 @@ describe("An entity extractor", () => {
   it("looks for the types that it is told, with their meaning", async () => {
     reply({ entities: [{ text: "RX-7", type: "product" }] });
 
-    const extractor = createEntityExtractor(model, { types: { product: "things that are sold" } });
+    const extractor = createEntityExtractor(chat.model, { types: { product: "things that are sold" } });
     const { entities } = await extractor.invoke("The RX-7 is late.");
 
-    expect(entities[0]?.type).toBe("product");
+    const type: "product" | undefined = entities[0]?.type;
+    expect(type).toBe("product");
     expect(lastBody().messages[0]?.content).toContain("- product: things that are sold");
   });
 
@@ -132,27 +139,27 @@ describe("An entity extractor", () => {
     reply({ entities: [{ text: "Ada", type: "person" }] });
     reply({ entities: [{ text: "Bob", type: "person" }] });
     const text = `Ada waits. ${"Nothing happens. ".repeat(30)}Bob comes.`;
-    const before = emulator.journal.length;
+    const before = chat.emulator.journal.length;
 
-    const { entities } = await createEntityExtractor(model, { chunkTokens: 80, maxConcurrency: 1 }).invoke(text);
+    const { entities } = await createEntityExtractor(chat.model, { chunkTokens: 80, maxConcurrency: 1 }).invoke(text);
 
-    expect(emulator.journal.length - before).toBe(2);
+    expect(chat.emulator.journal.length - before).toBe(2);
     expect(entities.map(({ start, end }) => text.slice(start, end))).toEqual(["Ada", "Bob"]);
   });
 
   it("asks nobody about a text without words", async () => {
-    expect(await createEntityExtractor(model).invoke(" ")).toEqual({ entities: [], dropped: 0 });
+    expect(await createEntityExtractor(chat.model).invoke(" ")).toEqual({ entities: [], dropped: 0 });
   });
 
   it("refuses an empty list of types", () => {
-    expect(() => createEntityExtractor(model, { types: [] })).toThrow(/`types` must name/);
+    expect(() => createEntityExtractor(chat.model, { types: [] })).toThrow(/`types` must name/);
   });
 
   it("stops when the signal aborts", async () => {
-    const held = emulator.scenarios.hold();
+    const held = chat.emulator.scenarios.hold();
     const controller = new AbortController();
 
-    const found = createEntityExtractor(model).invoke("Ada", { signal: controller.signal });
+    const found = createEntityExtractor(chat.model).invoke("Ada", { signal: controller.signal });
     await held.arrived;
     controller.abort();
 

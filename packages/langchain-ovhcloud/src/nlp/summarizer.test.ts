@@ -1,27 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { Document } from "@langchain/core/documents";
 import { FakeListChatModel } from "@langchain/core/utils/testing";
-import { createEmulator, type Emulator } from "ai-endpoints-emulator";
-import { ChatOVHcloud } from "../index.js";
+import { emulatedChat } from "../test-support/emulated-chat.js";
 import { estimateTokens } from "../tokens/estimate.js";
 import { createSummarizer } from "./summarizer.js";
 import type { SummaryProgress } from "./summarizer-options.js";
 
-let emulator: Emulator;
-let model: ChatOVHcloud;
-
-beforeAll(async () => {
-  emulator = await createEmulator({ rateLimits: false, embeddings: "hash" });
-  model = new ChatOVHcloud({
-    model: "gpt-oss-120b",
-    apiKey: "a-key",
-    baseURL: emulator.url,
-    rateLimiter: false,
-    maxRetries: 0,
-  });
-});
-afterEach(() => emulator.scenarios.clear());
-afterAll(() => emulator.close());
+const chat = emulatedChat();
 
 const messagesOf = (body: unknown) =>
   (body as { messages: { content: string }[] }).messages.map(({ content }) => content);
@@ -32,14 +17,16 @@ const paragraphs = (count: number) =>
 
 describe("A summarizer", () => {
   it("summarises a short text in one request", async () => {
-    emulator.scenarios.reply(" Cats sleep. ");
+    chat.emulator.scenarios.reply(" Cats sleep. ");
     const events: SummaryProgress[] = [];
-    const before = emulator.journal.length;
+    const before = chat.emulator.journal.length;
 
-    const summary = await createSummarizer(model, { onProgress: (event) => events.push(event) }).invoke("Cats sleep.");
+    const summary = await createSummarizer(chat.model, { onProgress: (event) => events.push(event) }).invoke(
+      "Cats sleep.",
+    );
 
     expect(summary).toBe("Cats sleep.");
-    expect(emulator.journal.length - before).toBe(1);
+    expect(chat.emulator.journal.length - before).toBe(1);
     expect(events).toEqual([
       { step: "whole", round: 1, done: 0, total: 1 },
       { step: "whole", round: 1, done: 1, total: 1 },
@@ -51,29 +38,29 @@ describe("A summarizer", () => {
     [{ style: "minutes", focus: "dates" } as const, /Write minutes.*language of the text.*matters most: dates/],
     [{ style: "headline", maxTokens: 40 } as const, /single sentence.*At most 30 words/],
   ])("asks for what it is told: %j", async (options, asked) => {
-    emulator.scenarios.reply("Short.");
+    chat.emulator.scenarios.reply("Short.");
 
-    await createSummarizer(model, options).invoke("A text.");
+    await createSummarizer(chat.model, options).invoke("A text.");
 
-    expect(messagesOf(emulator.journal.at(-1)?.body)[0]).toMatch(asked);
+    expect(messagesOf(chat.emulator.journal.at(-1)?.body)[0]).toMatch(asked);
   });
 
   it("takes documents, and puts them together", async () => {
-    emulator.scenarios.reply("Short.");
+    chat.emulator.scenarios.reply("Short.");
     const documents = ["One.", "Two."].map((pageContent) => new Document({ pageContent }));
 
-    await createSummarizer(model).invoke(documents);
+    await createSummarizer(chat.model).invoke(documents);
 
-    expect(messagesOf(emulator.journal.at(-1)?.body)[1]).toBe("<document>\nOne.\n\nTwo.\n</document>");
+    expect(messagesOf(chat.emulator.journal.at(-1)?.body)[1]).toBe("<document>\nOne.\n\nTwo.\n</document>");
   });
 
   it("summarises the parts of a long text and combines them in order", async () => {
-    for (const reply of ["First.", "Second.", "Third.", "All three."]) emulator.scenarios.reply(reply);
-    const before = emulator.journal.length;
+    for (const reply of ["First.", "Second.", "Third.", "All three."]) chat.emulator.scenarios.reply(reply);
+    const before = chat.emulator.journal.length;
 
-    const summary = await createSummarizer(model, { chunkTokens: 200, maxConcurrency: 1 }).invoke(paragraphs(36));
+    const summary = await createSummarizer(chat.model, { chunkTokens: 200, maxConcurrency: 1 }).invoke(paragraphs(36));
 
-    const sent = emulator.journal.slice(before).map(({ body }) => messagesOf(body));
+    const sent = chat.emulator.journal.slice(before).map(({ body }) => messagesOf(body));
     expect(summary).toBe("All three.");
     expect(sent.map(([task]) => /part \d of \d|consecutive parts/.exec(task ?? "")?.[0])).toEqual([
       "part 1 of 3",
@@ -114,12 +101,12 @@ describe("A summarizer", () => {
       { length: 1_000 },
       (_, i) => `Speaker ${i % 3}: this is sentence number ${i} of it.`,
     ).join("\n");
-    emulator.scenarios.reply("A part.", { times: 99 });
-    const before = emulator.journal.length;
+    chat.emulator.scenarios.reply("A part.", { times: 99 });
+    const before = chat.emulator.journal.length;
 
-    const summary = await createSummarizer(model, { style: "minutes" }).invoke(transcript);
+    const summary = await createSummarizer(chat.model, { style: "minutes" }).invoke(transcript);
 
-    const parts = emulator.journal
+    const parts = chat.emulator.journal
       .slice(before)
       .map(({ body }) => messagesOf(body)[1] ?? "")
       .filter((text) => text.includes("Speaker"));
@@ -129,57 +116,58 @@ describe("A summarizer", () => {
   });
 
   it("has no more parts under way than it is told", async () => {
-    const held = emulator.scenarios.hold({ times: 99 });
-    const before = emulator.journal.length;
+    const held = [chat.emulator.scenarios.hold(), chat.emulator.scenarios.hold()];
+    const before = chat.emulator.journal.length;
 
-    const summary = createSummarizer(model, { chunkTokens: 200, maxConcurrency: 2 }).invoke(paragraphs(60));
-    await held.arrived;
+    const summary = createSummarizer(chat.model, { chunkTokens: 200, maxConcurrency: 2 }).invoke(paragraphs(60));
+    await Promise.all(held.map(({ arrived }) => arrived));
     await new Promise(setImmediate);
 
-    expect(emulator.journal.length - before).toBeLessThanOrEqual(2);
-    held.release();
+    expect(chat.emulator.journal.length - before).toBe(2);
+    for (const { release } of held) release();
     await summary;
   });
 
   it("refuses a text without words, and options that cannot work", async () => {
-    await expect(createSummarizer(model).invoke([])).rejects.toMatchObject({ kind: "bad-request" });
-    expect(() => createSummarizer(model, { chunkTokens: 100 })).toThrow(/200 or more/);
-    expect(() => createSummarizer(model, { maxConcurrency: 0 })).toThrow(/`maxConcurrency`/);
+    await expect(createSummarizer(chat.model).invoke([])).rejects.toMatchObject({ kind: "bad-request" });
+    expect(() => createSummarizer(chat.model, { chunkTokens: 100 })).toThrow(/200 or more/);
+    expect(() => createSummarizer(chat.model, { maxConcurrency: 0 })).toThrow(/`maxConcurrency`/);
   });
 
   it("refuses an answer without text", async () => {
-    emulator.scenarios.reply({ text: "", reasoning: "Let me think." });
+    chat.emulator.scenarios.reply({ text: "", reasoning: "Let me think." });
 
-    await expect(createSummarizer(model).invoke("A text.")).rejects.toMatchObject({ kind: "invalid-response" });
+    await expect(createSummarizer(chat.model).invoke("A text.")).rejects.toMatchObject({ kind: "invalid-response" });
   });
 
   it("stops at the first request that fails", async () => {
-    emulator.scenarios.reply("First.");
-    emulator.scenarios.unavailable();
-    const before = emulator.journal.length;
+    chat.emulator.scenarios.reply("First.");
+    chat.emulator.scenarios.unavailable();
+    const before = chat.emulator.journal.length;
 
-    const summary = createSummarizer(model, { chunkTokens: 200, maxConcurrency: 1 }).invoke(paragraphs(60));
+    const summary = createSummarizer(chat.model, { chunkTokens: 200, maxConcurrency: 1 }).invoke(paragraphs(60));
 
     await expect(summary).rejects.toMatchObject({ kind: "server" });
-    expect(emulator.journal.length - before).toBe(2);
+    expect(chat.emulator.journal.length - before).toBe(2);
   });
 
   it("stops when the signal aborts, with all that is under way", async () => {
-    const held = emulator.scenarios.hold({ times: 99 });
+    const held = [chat.emulator.scenarios.hold(), chat.emulator.scenarios.hold()];
     const controller = new AbortController();
-    const before = emulator.journal.length;
+    const before = chat.emulator.journal.length;
+    const summarizer = createSummarizer(chat.model, { chunkTokens: 200, maxConcurrency: 2 });
 
-    const summary = createSummarizer(model, { chunkTokens: 200 }).invoke(paragraphs(60), { signal: controller.signal });
-    await held.arrived;
+    const summary = summarizer.invoke(paragraphs(60), { signal: controller.signal });
+    await Promise.all(held.map(({ arrived }) => arrived));
     controller.abort();
 
     await expect(summary).rejects.toMatchObject({ kind: "aborted" });
-    held.release();
-    expect(emulator.journal.length - before).toBeLessThanOrEqual(4);
+    for (const { release } of held) release();
+    expect(chat.emulator.journal.length - before).toBe(2);
   });
 
   it("shows its requests below itself in traces", async () => {
-    emulator.scenarios.reply("Short.");
+    chat.emulator.scenarios.reply("Short.");
     const runs: (string | undefined)[] = [];
     const callbacks = [
       {
@@ -190,7 +178,7 @@ describe("A summarizer", () => {
       },
     ];
 
-    await createSummarizer(model).invoke("A text.", { callbacks });
+    await createSummarizer(chat.model).invoke("A text.", { callbacks });
 
     expect(runs).toEqual(["Summarizer undefined", "below"]);
   });

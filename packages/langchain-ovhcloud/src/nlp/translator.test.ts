@@ -1,60 +1,47 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { createEmulator, type Emulator } from "ai-endpoints-emulator";
-import { ChatOVHcloud } from "../index.js";
+import { describe, expect, it } from "@jest/globals";
+import { emulatedChat } from "../test-support/emulated-chat.js";
 import { createTranslator } from "./translator.js";
 
-let emulator: Emulator;
-let model: ChatOVHcloud;
-
-beforeAll(async () => {
-  emulator = await createEmulator({ rateLimits: false, embeddings: "hash" });
-  model = new ChatOVHcloud({
-    model: "gpt-oss-120b",
-    apiKey: "a-key",
-    baseURL: emulator.url,
-    rateLimiter: false,
-    maxRetries: 0,
-  });
-});
-afterEach(() => emulator.scenarios.clear());
-afterAll(() => emulator.close());
+const chat = emulatedChat();
 
 const sentSince = (before: number) =>
-  emulator.journal.slice(before).map(({ body }) => {
+  chat.emulator.journal.slice(before).map(({ body }) => {
     const [, data] = (body as { messages: { content: string }[] }).messages;
     return data?.content.replace(/<\/?document>\n?/g, "").trim();
   });
 
 describe("A translator", () => {
   it("translates, and keeps the white space around a text", async () => {
-    emulator.scenarios.reply("Guten Morgen.");
+    chat.emulator.scenarios.reply("Guten Morgen.");
 
-    expect(await createTranslator(model, { to: "German" }).invoke("\n  Good morning.\n")).toBe("\n  Guten Morgen.\n");
+    expect(await createTranslator(chat.model, { to: "German" }).invoke("\n  Good morning.\n")).toBe(
+      "\n  Guten Morgen.\n",
+    );
   });
 
   it("says which languages, and which words", async () => {
-    emulator.scenarios.reply("Der Router.");
+    chat.emulator.scenarios.reply("Der Router.");
     const glossary = { router: "Router" };
 
-    await createTranslator(model, { from: "English", to: "German", glossary }).invoke("The router.");
+    await createTranslator(chat.model, { from: "English", to: "German", glossary }).invoke("The router.");
 
-    const body = emulator.journal.at(-1)?.body as { messages: { content: string }[] };
+    const body = chat.emulator.journal.at(-1)?.body as { messages: { content: string }[] };
     expect(body.messages[0]?.content).toMatch(/from English into German.*- router: Router/s);
   });
 
   it("keeps what stands between paragraphs", async () => {
-    emulator.scenarios.reply("Eins.\n\nZwei.\n\nDrei.");
+    chat.emulator.scenarios.reply("Eins.\n\nZwei.\n\nDrei.");
 
-    const german = await createTranslator(model, { to: "German" }).invoke("One.\n\n\n\nTwo.\n \nThree.");
+    const german = await createTranslator(chat.model, { to: "German" }).invoke("One.\n\n\n\nTwo.\n \nThree.");
 
     expect(german).toBe("Eins.\n\n\n\nZwei.\n \nDrei.");
   });
 
   it("sends a long text in pieces and puts them together in order", async () => {
-    for (const reply of ["Eins.", "Zwei.", "Drei."]) emulator.scenarios.reply(reply);
-    const before = emulator.journal.length;
+    for (const reply of ["Eins.", "Zwei.", "Drei."]) chat.emulator.scenarios.reply(reply);
+    const before = chat.emulator.journal.length;
     const progress: string[] = [];
-    const translator = createTranslator(model, {
+    const translator = createTranslator(chat.model, {
       to: "German",
       chunkTokens: 4,
       maxConcurrency: 1,
@@ -67,38 +54,40 @@ describe("A translator", () => {
   });
 
   it("cuts a paragraph that is too long at its sentences", async () => {
-    for (const reply of ["Katzen schlafen.", "Hunde bellen."]) emulator.scenarios.reply(reply);
-    const translator = createTranslator(model, { to: "German", chunkTokens: 5, maxConcurrency: 1 });
+    for (const reply of ["Katzen schlafen.", "Hunde bellen."]) chat.emulator.scenarios.reply(reply);
+    const translator = createTranslator(chat.model, { to: "German", chunkTokens: 5, maxConcurrency: 1 });
 
     expect(await translator.invoke("Cats sleep a lot. Dogs bark all day.")).toBe("Katzen schlafen. Hunde bellen.");
   });
 
   it("asks for each paragraph alone when the model has made another number of them", async () => {
-    for (const reply of ["Eins und zwei.", "Eins.", "Zwei."]) emulator.scenarios.reply(reply);
-    const before = emulator.journal.length;
+    for (const reply of ["Eins und zwei.", "Eins.", "Zwei."]) chat.emulator.scenarios.reply(reply);
+    const before = chat.emulator.journal.length;
 
-    expect(await createTranslator(model, { to: "German" }).invoke("One.\n\nTwo.")).toBe("Eins.\n\nZwei.");
+    expect(await createTranslator(chat.model, { to: "German" }).invoke("One.\n\nTwo.")).toBe("Eins.\n\nZwei.");
     expect(sentSince(before)).toEqual(["One.\n\nTwo.", "One.", "Two."]);
   });
 
   it("gives back a text without words, and asks nobody", async () => {
-    const before = emulator.journal.length;
+    const before = chat.emulator.journal.length;
 
-    expect(await createTranslator(model, { to: "German" }).invoke(" \n ")).toBe(" \n ");
-    expect(emulator.journal).toHaveLength(before);
+    expect(await createTranslator(chat.model, { to: "German" }).invoke(" \n ")).toBe(" \n ");
+    expect(chat.emulator.journal).toHaveLength(before);
   });
 
   it("refuses to translate into nothing", () => {
-    expect(() => createTranslator(model, { to: " " })).toThrow(/`to` must name a language/);
+    expect(() => createTranslator(chat.model, { to: " " })).toThrow(/`to` must name a language/);
   });
 
   it("throws what the model throws, and stops when the signal aborts", async () => {
-    emulator.scenarios.unavailable();
-    await expect(createTranslator(model, { to: "German" }).invoke("One.")).rejects.toMatchObject({ kind: "server" });
+    chat.emulator.scenarios.unavailable();
+    await expect(createTranslator(chat.model, { to: "German" }).invoke("One.")).rejects.toMatchObject({
+      kind: "server",
+    });
 
-    const held = emulator.scenarios.hold();
+    const held = chat.emulator.scenarios.hold();
     const controller = new AbortController();
-    const german = createTranslator(model, { to: "German" }).invoke("One.", { signal: controller.signal });
+    const german = createTranslator(chat.model, { to: "German" }).invoke("One.", { signal: controller.signal });
     await held.arrived;
     controller.abort();
 
