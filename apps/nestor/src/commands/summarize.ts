@@ -1,3 +1,4 @@
+import { access } from "node:fs/promises";
 import path from "node:path";
 import {
   AUDIO_FORMATS,
@@ -76,12 +77,14 @@ async function readRecording(file: string, { connection, console, signal }: Read
 }
 
 // The parser's advice is for a folder that is synced.
-function explained({ message, cause }: ParseFailure, file: string): unknown {
-  if (cause !== undefined) return fileError(cause, file);
+function explained({ message }: ParseFailure, file: string): UsageError {
   return new UsageError(`${file}: ${message.replaceAll("sync again", "try again")}`);
 }
 
 async function readDocument(file: string, { console, signal }: Reading): Promise<string> {
+  await access(file).catch((error: unknown) => {
+    throw fileError(error, file);
+  });
   const parser = createDocumentParser();
   try {
     const { pages, unreadablePages } = await parser.parse(path.resolve(file), { signal });
