@@ -2,6 +2,7 @@ import type { ApiRequest } from "../client/api-request.js";
 import type { AIEndpointsClient } from "../client/client.js";
 import { OVHcloudAuthenticationError, OVHcloudError, OVHcloudNotFoundError } from "../client/errors.js";
 import { parseAnswer } from "../client/read-answer.js";
+import { OVHcloudBatchError } from "./batch-error.js";
 import { type BatchInfo, readBatch } from "./batch-info.js";
 
 /** How long a batch may take (24h alone in OVHcloud's guide of 2026-04-13, all three in that of 2026-07-21). */
@@ -63,9 +64,13 @@ export class BatchApi {
     try {
       return await this.#batch({ method: "POST", path: "/batches", body, subject, repeatable: false }, signal);
     } catch (error) {
-      const made = isUnanswered(error) ? await this.#find(order.inputFileId, signal) : undefined;
+      if (!isUnanswered(error)) throw error;
+      const made = await this.#find(order.inputFileId, signal);
       if (made) return made;
-      throw error;
+      throw new OVHcloudBatchError(
+        `No answer came to the making of the batch, and it is not among the newest ones: ${(error as Error).message} It may exist all the same. Look with \`list()\` for the input file "${order.inputFileId}" before you send again, or you may pay twice.`,
+        { cause: error },
+      );
     }
   }
 
@@ -109,8 +114,10 @@ export class BatchApi {
     }
   }
 
+  // When it cannot be looked up either, the first failure is the one to tell.
   async #find(inputFileId: string, signal: AbortSignal | undefined): Promise<BatchInfo | undefined> {
-    return (await this.list({}, signal)).find((batch) => batch.inputFileId === inputFileId);
+    const newest = await this.list({}, signal).catch((): BatchInfo[] => []);
+    return newest.find((batch) => batch.inputFileId === inputFileId);
   }
 
   async #batch(request: ApiRequest, signal: AbortSignal | undefined): Promise<BatchInfo> {

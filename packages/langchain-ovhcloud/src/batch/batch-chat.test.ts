@@ -184,6 +184,16 @@ describe("batchChat", () => {
     expect(OVHcloudBatchError.isInstance(error) && error.job).toBe(job);
   });
 
+  it("names the job when it could not be saved", async () => {
+    const model = await start();
+    const onJob = () => Promise.reject(new Error("disk full"));
+
+    const error: unknown = await batchChat(model, ["Hi"], clocked({ onJob })).catch((cause: unknown) => cause);
+
+    expect(error).toMatchObject({ kind: "batch", cause: { message: "disk full" } });
+    expect(OVHcloudBatchError.isInstance(error) && error.job?.ids).toHaveLength(1);
+  });
+
   it("asks nothing for no inputs", async () => {
     expect(await batchChat(await start(), [])).toEqual([]);
     expect(served.emulator.journal).toEqual([]);

@@ -61,6 +61,21 @@ describe("batchEmbed", () => {
     expect(OVHcloudBatchError.isInstance(error) && error.results).toHaveLength(3);
   });
 
+  it("has a place for each text, also where the service knows nothing of it any more", async () => {
+    const embeddings = await start({ batchSize: 1 });
+    const { clock } = served;
+    let job: BatchJob | undefined;
+    await batchEmbed(embeddings, ["a"], { clock, onJob: (made) => void (job = made) });
+
+    const [resume = ""] = job?.ids ?? [];
+    const vectors = await batchEmbed(embeddings, ["a", "b"], { clock, resume, returnExceptions: true });
+
+    expect(vectors).toEqual([
+      expect.any(Array) as unknown,
+      expect.objectContaining({ kind: "batch-item", missing: "missing", customId: "request-1" }),
+    ]);
+  });
+
   it("asks nothing for no texts", async () => {
     expect(await batchEmbed(await start(), [])).toEqual([]);
     expect(served.emulator.journal).toEqual([]);

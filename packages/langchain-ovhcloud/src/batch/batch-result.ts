@@ -62,6 +62,18 @@ export function missingResult(customId: string, batch: BatchInfo, index: number 
   return { customId, batchId: batch.id, index, body: undefined, error };
 }
 
+/**
+ * The result of a request of which the service tells nothing at all.
+ *
+ * @param customId its id.
+ * @param index its place.
+ */
+export function untoldResult(customId: string, index: number): BatchResult {
+  const message = "The service has neither an answer nor a reason for this request. Send it in another batch.";
+  const error = new OVHcloudBatchItemError(message, { customId, missing: "missing" });
+  return { customId, batchId: "", index, body: undefined, error };
+}
+
 function missingMessage({ id, status, problems }: BatchInfo): string {
   if (status === "failed") {
     const [first, ...others] = problems;

@@ -49,7 +49,11 @@ describe("Making a batch", () => {
 
     const creating = batches.create({ texts: ["a"] });
 
-    await expect(creating).rejects.toMatchObject({ kind: "timeout" });
+    await expect(creating).rejects.toMatchObject({
+      kind: "batch",
+      cause: { kind: "timeout" },
+      message: expect.stringMatching(/may exist all the same.*"file-1"/) as unknown,
+    });
     expect(asked()).toEqual(["POST /files", "POST /batches", "GET /batches?limit=20"]);
   });
 
@@ -69,6 +73,27 @@ describe("Making a batch", () => {
 
     expect(job.ids).toEqual(["batch_1"]);
     expect(asked().filter((one) => one === "POST /batches")).toHaveLength(1);
+  });
+
+  it("tells the first failure when it cannot be looked up either", async () => {
+    const batches = await serve({
+      "POST /v1/files": file,
+      "POST /v1/batches": json({ message: "bad gateway" }, { status: 502 }),
+      "GET /v1/batches": json({ message: "no lists" }, { status: 400 }),
+    });
+
+    await expect(batches.create({ texts: ["a"] })).rejects.toMatchObject({ kind: "batch", cause: { status: 502 } });
+  });
+
+  it("leaves no file behind when it is refused", async () => {
+    const batches = await serve({
+      "POST /v1/files": file,
+      "POST /v1/batches": json({ message: "no" }, { status: 400 }),
+      "DELETE /v1/files/file-1": json({}),
+    });
+
+    await expect(batches.create({ texts: ["a"] })).rejects.toMatchObject({ kind: "bad-request" });
+    expect(asked()).toEqual(["POST /files", "POST /batches", "DELETE /files/file-1"]);
   });
 
   it("is tried again after a 429, which says that nothing was done", async () => {

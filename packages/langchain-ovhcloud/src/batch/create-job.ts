@@ -32,6 +32,9 @@ export async function createJob(order: JobOrder, api: BatchApi, clock: Clock): P
       const { id } = await api.create({ inputFileId: file.inputFileId, endpoint, completionWindow, metadata }, signal);
       made.push({ id, ...file });
     } catch (cause) {
+      // Without an answer the batch may exist, and needs its file.
+      const isRefused = !OVHcloudBatchError.isInstance(cause) && !signal?.aborted;
+      await discard(files.slice(made.length + (isRefused ? 0 : 1)), api);
       if (made.length === 0) throw cause;
       const job = new BatchJob(api, clock, { version: 1, batches: made });
       const message = `Only ${made.length} of ${files.length} batches were made: ${(cause as Error).message} The error's \`job\` has them: cancel it, or wait for it and send the rest again.`;
@@ -50,8 +53,12 @@ async function uploadAll({ lines, endpoint, limits, signal }: JobOrder, api: Bat
       uploaded.push({ inputFileId: await api.upload(content, signal), ids });
     return uploaded;
   } catch (error) {
-    // Best effort, and without the caller's signal, which may be why we are here; the first error is the one to tell.
-    await Promise.allSettled(uploaded.map(({ inputFileId }) => api.remove(inputFileId, undefined)));
+    await discard(uploaded, api);
     throw error;
   }
+}
+
+// Best effort, and without the caller's signal, which may be why we are here; the first error is the one to tell.
+async function discard(files: readonly UploadedFile[], api: BatchApi): Promise<void> {
+  await Promise.allSettled(files.map(({ inputFileId }) => api.remove(inputFileId, undefined)));
 }

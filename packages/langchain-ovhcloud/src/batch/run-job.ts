@@ -4,9 +4,9 @@ import { OVHcloudAbortedError, OVHcloudConfigurationError } from "../client/erro
 import { BatchApi, type CompletionWindow } from "./batch-api.js";
 import { OVHcloudBatchError } from "./batch-error.js";
 import { BatchJob, type WaitOptions } from "./batch-job.js";
-import type { BatchResult } from "./batch-result.js";
+import { type BatchResult, untoldResult } from "./batch-result.js";
 import { createJob } from "./create-job.js";
-import { numberedId } from "./custom-ids.js";
+import { CustomIds, numberedId } from "./custom-ids.js";
 import { type BatchLimitFields, resolveLimits } from "./limits.js";
 import { readSavedJob, type SavedBatchJob } from "./saved-job.js";
 
@@ -37,7 +37,7 @@ export interface RunOrder {
   count: number;
   /** Makes them, in order. */
   bodies: () => AsyncIterable<Readonly<Record<string, unknown>>>;
-  /** Told of each result, once. */
+  /** Told of each request's result, once; of one that the service does not have, too. */
   onResult: (result: BatchResult, index: number) => Promise<void>;
 }
 
@@ -54,20 +54,30 @@ export async function runJob(order: RunOrder, options: RunBatchOptions): Promise
   const api = new BatchApi(order.client);
   api.requireKey();
   const job = await jobOf(order, options, api);
-  await options.onJob?.(job);
   try {
+    await options.onJob?.(job);
     await job.wait(options);
-    const { signal } = options;
-    for await (const result of job.results({ signal })) {
-      const index = result.index ?? Number(result.customId.replace(/^request-/, ""));
-      if (index < order.count) await order.onResult(result, index);
-    }
+    await readAll(job, order, options.signal);
     return job;
   } catch (cause) {
     if (OVHcloudAbortedError.isInstance(cause) || options.signal?.aborted) throw cause;
-    const message = `The batches were made, but their results could not be had: ${(cause as Error).message} The error's \`job\` has them; give it as \`resume\` to go on.`;
+    const message = `The batches were made, and then something failed: ${(cause as Error).message} The error's \`job\` has them; give it as \`resume\` to go on.`;
     throw new OVHcloudBatchError(message, { job, cause });
   }
+}
+
+async function readAll(job: BatchJob, order: RunOrder, signal: AbortSignal | undefined): Promise<void> {
+  // A job that is known by the ids of its batches alone does not know which requests it has.
+  const ids = new CustomIds({ from: 0, count: order.count });
+  const told = new Set<number>();
+  for await (const result of job.results({ signal })) {
+    const index = result.index ?? ids.placeOf(result.customId);
+    if (index === undefined || told.has(index)) continue;
+    told.add(index);
+    await order.onResult(result, index);
+  }
+  for (let index = 0; index < order.count; index += 1)
+    if (!told.has(index)) await order.onResult(untoldResult(numberedId(index), index), index);
 }
 
 async function jobOf(order: RunOrder, options: RunBatchOptions, api: BatchApi): Promise<BatchJob> {
