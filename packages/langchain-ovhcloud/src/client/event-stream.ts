@@ -106,10 +106,11 @@ function parseData<T>(
   throw statusError(report, body, context) ?? interrupted(reportOf(body, context), model);
 }
 
-// What a piece reports instead of news: `{"error": …}`, or in the responses route the events `error` and `response.failed`.
+// What a piece reports instead of news: `{"error": …}`, or the events of the responses route that tell a failure.
 function reportIn(value: unknown, event: string): unknown {
   const { type, response } = (value ?? {}) as { type?: unknown; response?: { error?: unknown } | null };
-  if (type === "response.failed") return { error: response?.error ?? { message: "the answer failed" } };
+  if (type === "response.failed" || type === "response.cancelled")
+    return { error: response?.error ?? { message: `"${type}"` } };
   return event === "error" || type === "error" || errorOf(value) !== undefined ? value : undefined;
 }
 

@@ -17,7 +17,7 @@ export const CHAT_STREAM: StreamForm<{ choices?: { finish_reason?: string | null
 
 /**
  * Streams of the responses route: one of these events, with or without `[DONE]` after it. `[DONE]` without them proves
- * nothing here. `response.failed` and `error` are thrown before anybody asks.
+ * nothing here. Events that tell a failure are thrown before anybody asks.
  */
 export const RESPONSE_STREAM: StreamForm<ResponseStreamEvent> = {
   isLast: ({ type }) => type === "response.completed" || type === "response.incomplete",

@@ -1,8 +1,8 @@
 import type { ChatCompletionChunk, WireMessage } from "../client/chat-completion.js";
 import { type OVHcloudErrorDetails, OVHcloudInvalidResponseError, OVHcloudServerError } from "../client/errors.js";
 import type { ModelResponse, ResponseItem, ResponseStreamEvent, WHOLE_RESPONSE } from "../client/response.js";
-import { contentOf, contentOfAll, endChunk, type ItemContent } from "./response-content.js";
-import { StreamedCalls } from "./streamed-calls.js";
+import { contentOf, contentOfAll, endChunk } from "./response-content.js";
+import { type ItemPlace, StreamedCalls } from "./streamed-calls.js";
 
 /** Whom an error is about. */
 export type Asked = Pick<OVHcloudErrorDetails, "model" | "requestId">;
@@ -15,6 +15,8 @@ export type Asked = Pick<OVHcloudErrorDetails, "model" | "requestId">;
 export class ResponseReader {
   readonly #asked: Asked;
   readonly #calls = new StreamedCalls();
+  /** Places of the items whose text came in deltas. */
+  readonly #saying = new Set<string>();
   #text = "";
   #reasoning = "";
   #summary = "";
@@ -41,29 +43,31 @@ export class ResponseReader {
    * Takes the next event of a stream.
    *
    * @param event as the client yields it.
-   * @returns what it says; nothing, one chunk or more.
-   * @throws OVHcloudServerError for an answer that was given up.
+   * @returns what it says; nothing, one chunk or more. Events that tell a failure never come here: the client throws them.
    */
   read(event: ResponseStreamEvent): ChatCompletionChunk[] {
     const { type, response, item, delta } = event;
     if (OPENING.has(type)) return response ? [headChunk(response)] : [];
-    if (TEXT.has(type)) return this.#say({ content: delta ?? "" }, event.logprobs);
+    if (TEXT.has(type)) return this.#say(delta ?? "", event);
     if (REASONING.has(type)) return this.#think(delta ?? "");
     if (SUMMARY.has(type)) return this.#summarise(delta ?? "");
     if (type === "response.function_call_arguments.delta") return toolChunks(this.#calls.append(event, delta ?? ""));
     if (type === "response.function_call_arguments.done")
-      return toolChunks(this.#calls.complete(event, { function: { arguments: event.arguments } }));
+      return toolChunks(this.#calls.complete({ function: { arguments: event.arguments } }, event));
     if (item && type === "response.output_item.added") return this.#open(event, item);
     if (item && type === "response.output_item.done") return this.#close(event, item);
     if (type === WHOLE) return this.readWhole(response ?? {});
-    if (GIVEN_UP.has(type)) throw unfinished(type, this.#asked);
     // Here an empty `output` proves nothing: the text has come before.
     return FINISHED.has(type) ? this.#end({ status: type.replace("response.", ""), ...response }) : [];
   }
 
-  #say(message: WireMessage, logprobs: ResponseStreamEvent["logprobs"]): ChatCompletionChunk[] {
-    this.#text += String(message.content);
-    return [chunkOf(message, logprobs?.length ? { logprobs: { content: logprobs } } : {})];
+  #say(
+    content: string,
+    { logprobs, ...place }: ItemPlace & Pick<ResponseStreamEvent, "logprobs">,
+  ): ChatCompletionChunk[] {
+    this.#text += content;
+    this.#saying.add(placeOf(place));
+    return [chunkOf({ content }, logprobs?.length ? { logprobs: { content: logprobs } } : {})];
   }
 
   #think(reasoning: string): ChatCompletionChunk[] {
@@ -81,30 +85,35 @@ export class ResponseReader {
   // Arguments come in the deltas; some servers put them here as well.
   #open(event: ResponseStreamEvent, item: ResponseItem): ChatCompletionChunk[] {
     if (item.type !== "function_call") return [];
-    return toolChunks(this.#calls.open(event, { ...contentOf(item).calls[0] }));
+    return toolChunks(this.#calls.open(itemPlace(event, item), { ...contentOf(item).calls[0] }));
   }
 
   #close(event: ResponseStreamEvent, item: ResponseItem): ChatCompletionChunk[] {
-    const { calls, ...content } = contentOf(item);
-    if (item.type === "function_call") return toolChunks(calls.flatMap((call) => this.#calls.complete(event, call)));
-    return this.#missing(content);
+    const place = itemPlace(event, item);
+    const { calls, text, reasoning, logprobs } = contentOf(item);
+    // Both must be so, because places differ between the events of some servers.
+    const isNew = !this.#saying.has(placeOf(place)) && !this.#text.endsWith(text);
+    return [
+      ...this.#missingThoughts(reasoning),
+      ...(isNew ? this.#say(text, { ...place, logprobs }) : []),
+      ...toolChunks(calls.flatMap((call) => this.#calls.complete(call, place))),
+    ];
   }
 
   #end(response: ModelResponse): ChatCompletionChunk[] {
-    const { calls, ...content } = contentOfAll(response);
-    const rest = calls.flatMap((call) => this.#calls.complete({}, call));
+    const { calls, text, reasoning, logprobs } = contentOfAll(response);
     return [
       headChunk(response),
-      ...this.#missing(content),
-      ...toolChunks(rest),
+      ...this.#missingThoughts(reasoning),
+      // Only where none has come: two tellings of a whole text are hard to compare, and must not become one.
+      ...(text && !this.#text ? this.#say(text, { logprobs }) : []),
+      ...toolChunks(calls.flatMap((call) => this.#calls.complete(call))),
       endChunk(response, this.#calls.size > 0),
     ];
   }
 
-  // Only where nothing of the kind has come: two tellings of a text are hard to compare, and must not become one.
-  #missing({ text, reasoning, logprobs }: Omit<ItemContent, "calls">): ChatCompletionChunk[] {
-    const thoughts = reasoning && !this.#reasoning && !this.#summary ? this.#think(reasoning) : [];
-    return text && !this.#text ? [...thoughts, ...this.#say({ content: text }, logprobs)] : thoughts;
+  #missingThoughts(reasoning: string): ChatCompletionChunk[] {
+    return reasoning && !this.#reasoning && !this.#summary ? this.#think(reasoning) : [];
   }
 }
 
@@ -114,9 +123,17 @@ const TEXT = new Set(["response.output_text.delta", "response.refusal.delta"]);
 const REASONING = new Set(["response.reasoning_text.delta", "response.reasoning.delta"]);
 const SUMMARY = new Set(["response.reasoning_summary_text.delta", "response.reasoning_summary.delta"]);
 const FINISHED = new Set(["response.completed", "response.incomplete"]);
-const GIVEN_UP = new Set(["response.cancelled"]);
 // The value of `WHOLE_RESPONSE`, whose file is loaded with Zod.
 const WHOLE: typeof WHOLE_RESPONSE = "response.whole";
+
+// An item that begins or is done tells its id itself.
+function itemPlace(event: ResponseStreamEvent, item: ResponseItem): ItemPlace {
+  return { output_index: event.output_index, item_id: event.item_id ?? item.id };
+}
+
+function placeOf({ output_index: index, item_id: item }: ItemPlace): string {
+  return typeof index === "number" ? `output ${index}` : `item ${item ?? ""}`;
+}
 
 function headChunk({ id, model }: ModelResponse): ChatCompletionChunk {
   return { id, model, choices: [] };
