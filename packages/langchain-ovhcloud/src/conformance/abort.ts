@@ -30,10 +30,11 @@ const ROADS: Record<string, Ask> = {
 
 async function onServer(
   { create, wire }: Subject,
-  pieces: number,
+  words: number,
   act: (model: ConformingChatModel, server: ScriptedServer) => Promise<void>,
 ): Promise<void> {
-  const server = await startScriptedServer(hangAfter(wire.streamed({ text: "one two three" }).slice(0, pieces)));
+  const pieces = wire.streamed({ text: "one two three" }).slice(0, words && wire.prelude + words);
+  const server = await startScriptedServer(hangAfter(pieces));
   try {
     await act(create({ baseURL: server.url }), server);
   } finally {
@@ -101,7 +102,7 @@ export const abort: readonly Behaviour[] = [
   {
     title: "closes the socket of a stream that is aborted after its first word",
     run: (subject) =>
-      onServer(subject, 2, async (model, server) => {
+      onServer(subject, 1, async (model, server) => {
         const controller = new AbortController();
 
         const error = await errorOf(
@@ -118,7 +119,7 @@ export const abort: readonly Behaviour[] = [
   {
     title: "closes the socket of typed events that are aborted after their first word, and keeps what came",
     run: (subject) =>
-      onServer(subject, 2, async (model, server) => {
+      onServer(subject, 1, async (model, server) => {
         const controller = new AbortController();
         const stream = model.streamEvents("Hi", { signal: controller.signal });
         for await (const text of stream.text.full) {
@@ -137,7 +138,7 @@ export const abort: readonly Behaviour[] = [
   {
     title: "keeps what came when invoke streams for a handler and is aborted",
     run: (subject) =>
-      onServer(subject, 2, async (model, server) => {
+      onServer(subject, 1, async (model, server) => {
         const controller = new AbortController();
         const handler = new PrefersStreaming(() => controller.abort());
 
@@ -154,7 +155,7 @@ export const abort: readonly Behaviour[] = [
   {
     title: "closes the socket when the reader of a stream leaves",
     async run({ create, wire }) {
-      const server = await startScriptedServer(endless(wire.streamed({ text: "la" })[1]));
+      const server = await startScriptedServer(endless(wire.streamed({ text: "la" })[wire.prelude]));
 
       const first = await readFirst(await create({ baseURL: server.url }).stream("Hi"));
 

@@ -14,6 +14,8 @@ export type StructuredOutputKind = "jsonSchema" | "functionCalling" | "jsonMode"
 export interface ChatModelCapabilities {
   /** Two questions that the model answers differently, each with a part of its answer. */
   readonly tellsApart: readonly (readonly [question: string, answer: string])[];
+  /** It stops at texts that it is told. */
+  readonly stop: boolean;
   /** It calls tools. */
   readonly tools: boolean;
   /** It calls several tools in one answer. No model of the service is known to call tools, but one at a time only. */

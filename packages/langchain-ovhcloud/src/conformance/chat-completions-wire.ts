@@ -4,6 +4,8 @@ import type { SentMessage, SentRequest, WireAnswer, WireFormat, WireToolCall } f
 /** `POST /v1/chat/completions`, as OVHcloud documents it. */
 export const chatCompletionsWire: WireFormat = {
   path: "/v1/chat/completions",
+  prelude: 1,
+  countsOnRequest: true,
   read: readRequest,
   whole: (answer) =>
     completion(

@@ -19,6 +19,7 @@ const askForWord = (word: string) => `<passage n="1">The word is ${word}.</passa
 
 const all: ChatModelCapabilities = {
   tellsApart: ["alpha", "beta"].map((word) => [askForWord(word), word] as const),
+  stop: true,
   tools: true,
   parallelToolCalls: true,
   reasoning: true,

@@ -87,8 +87,10 @@ export const construction: readonly Behaviour[] = [
   {
     title: "reports exactly six LangSmith parameters, with the call's options in them",
     upstream: ["reports six LangSmith parameters"],
-    run({ create, model }) {
-      const params = create({ temperature: 0.2, maxTokens: 5 }).getLsParams({ stop: ["x"], temperature: 0.9 });
+    run({ create, model, capabilities }) {
+      const stop = capabilities.stop ? ["x"] : [];
+
+      const params = create({ temperature: 0.2, maxTokens: 5 }).getLsParams({ stop, temperature: 0.9 });
 
       expect(Object.keys(params).sort()).toEqual([
         "ls_max_tokens",
@@ -104,7 +106,7 @@ export const construction: readonly Behaviour[] = [
         ls_model_type: "chat",
         ls_temperature: 0.9,
         ls_max_tokens: 5,
-        ls_stop: ["x"],
+        ls_stop: stop,
       });
     },
   },

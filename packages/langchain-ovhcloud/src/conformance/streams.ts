@@ -30,6 +30,9 @@ function breaks(what: string, script: (subject: Subject) => void, expected: Reco
   };
 }
 
+// How many events bring the first three words of the reply.
+const threeWords = ({ wire }: Subject) => wire.prelude + 3;
+
 const reply = "one two three four five six seven";
 const interrupted = { name: "OVHcloudStreamInterruptedError", kind: "stream-interrupted" };
 
@@ -48,7 +51,9 @@ export const streams: readonly Behaviour[] = [
   {
     title: "hands on the first piece while the server is still speaking",
     async run({ create, wire }) {
-      const server = await startScriptedServer(hangAfter(wire.streamed({ text: "one two three" }).slice(0, 2)));
+      const server = await startScriptedServer(
+        hangAfter(wire.streamed({ text: "one two three" }).slice(0, wire.prelude + 1)),
+      );
       const controller = new AbortController();
       const stream = await create({ baseURL: server.url }).stream("Hi", { signal: controller.signal });
 
@@ -63,7 +68,9 @@ export const streams: readonly Behaviour[] = [
   {
     title: "lets the reader of a stream leave while the server is silent",
     async run({ create, wire }) {
-      const server = await startScriptedServer(hangAfter(wire.streamed({ text: "one two three" }).slice(0, 2)));
+      const server = await startScriptedServer(
+        hangAfter(wire.streamed({ text: "one two three" }).slice(0, wire.prelude + 1)),
+      );
       const texts: string[] = [];
 
       for await (const piece of await create({ baseURL: server.url }).stream("Hi")) {
@@ -129,25 +136,26 @@ export const streams: readonly Behaviour[] = [
   },
   breaks(
     "the connection breaks",
-    ({ emulator }) => emulator.scenarios.cutStream({ afterChunks: 4, reply }),
+    (subject) => subject.emulator.scenarios.cutStream({ afterChunks: threeWords(subject), reply }),
     interrupted,
   ),
   breaks(
     "the stream ends before the model has finished",
-    ({ emulator }) => emulator.scenarios.endStream({ afterChunks: 4, reply }),
+    (subject) => subject.emulator.scenarios.endStream({ afterChunks: threeWords(subject), reply }),
     interrupted,
   ),
   breaks(
     "the server reports an error in the middle",
-    ({ emulator }) => emulator.scenarios.streamError({ afterChunks: 4, message: "out of memory", reply }),
+    (subject) =>
+      subject.emulator.scenarios.streamError({ afterChunks: threeWords(subject), message: "out of memory", reply }),
     { name: "OVHcloudServerError", message: expect.stringContaining("out of memory") as unknown },
   ),
   {
     title: "does not pass over a piece whose JSON is broken",
-    async run({ create, emulator }) {
-      emulator.scenarios.brokenChunk({ afterChunks: 4, reply });
+    async run(subject) {
+      subject.emulator.scenarios.brokenChunk({ afterChunks: threeWords(subject), reply });
 
-      const error = await errorOf(streamWhole(create()));
+      const error = await errorOf(streamWhole(subject.create()));
 
       expect(error).toMatchObject({ name: expect.stringMatching(/^OVHcloud/) as unknown });
       expect((error as { partial: AIMessageChunk }).partial.text).toMatch(/^one two/);
@@ -155,13 +163,13 @@ export const streams: readonly Behaviour[] = [
   },
   {
     title: "never asks again once a piece has arrived, because the caller would hear it twice",
-    async run({ create, emulator, sent }) {
-      emulator.scenarios.cutStream({ afterChunks: 4, reply });
+    async run(subject) {
+      subject.emulator.scenarios.cutStream({ afterChunks: threeWords(subject), reply });
 
-      const error = await errorOf(streamWhole(create({ maxRetries: 3 })));
+      const error = await errorOf(streamWhole(subject.create({ maxRetries: 3 })));
 
       expect(OVHcloudStreamInterruptedError.isInstance(error)).toBe(true);
-      expect(sent()).toHaveLength(1);
+      expect(subject.sent()).toHaveLength(1);
     },
   },
 ];

@@ -61,6 +61,10 @@ export interface SentRequest {
 export interface WireFormat {
   /** Path of the route, with `/v1`. */
   readonly path: string;
+  /** Events of a stream before the first piece of its text. */
+  readonly prelude: number;
+  /** Whether a stream counts its tokens only when it is asked to. */
+  readonly countsOnRequest: boolean;
   /** Reads a request's body. */
   read(body: unknown): SentRequest;
   /** Body of a whole answer. */
