@@ -7,9 +7,10 @@ beforeAll(async () => {
 });
 afterAll(() => client.emulator.close());
 
-function post(slug: string, path: string, body: string, contentType = "application/json"): Promise<Response> {
+function post(slug: string, path: string, body: string, contentType = "application/json", key = "a-key") {
   const url = new URL(`/hosts/${slug}.endpoints.kepler.ai.cloud.ovh.net${path}`, client.emulator.url);
-  return fetch(url, { method: "POST", headers: { "content-type": contentType }, body });
+  const headers = { "content-type": contentType, authorization: `Bearer ${key}` };
+  return fetch(url, { method: "POST", headers, body });
 }
 
 const messages = [{ role: "user", content: "Hello" }];
@@ -97,5 +98,20 @@ describe("the special routes of models' own hosts", () => {
     ["bert-base-ner", "/api/text2emotions", "x", 404],
   ])("refuse: %s %s %j", async (slug, path, body, status) => {
     expect((await post(slug, path, body)).status).toBe(status);
+  });
+
+  it.each([
+    ["invalid-key", 401],
+    ["revoked-key", 403],
+    ["discovery-key", 403],
+  ])("want a good key: %s", async (key, status) => {
+    const special = await post("bert-base-ner", "/api/text2ner", "Ada", "text/plain", key);
+    const openai = await post("bge-m3", "/api/openai_compat/v1/embeddings", '{"input":"Ada"}', "application/json", key);
+
+    expect([special.status, openai.status]).toEqual([status, status]);
+  });
+
+  it("take no more than ten megabytes", async () => {
+    expect((await post("bert-base-ner", "/api/text2ner", "x".repeat(10_000_001))).status).toBe(413);
   });
 });
