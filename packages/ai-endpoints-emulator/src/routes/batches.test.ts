@@ -82,6 +82,17 @@ describe("The course of a batch", () => {
     expect(errors[1]?.response).not.toHaveProperty("body");
   });
 
+  it("takes requests of the responses route too", async () => {
+    const url = "/v1/responses";
+    const line = embeddingLine("a", { url, body: { model: "gpt-oss-20b", input: "Hi" } });
+    const { id } = await client.start([line], { endpoint: url });
+    settle();
+
+    const [result] = await client.lines((await client.batch(id)).output_file_id);
+
+    expect(result?.response).toMatchObject({ status_code: 200, body: { object: "response", status: "completed" } });
+  });
+
   it("lets the sixth batch of a key wait, but not another key's", async () => {
     settle();
     const started = await Promise.all(Array.from({ length: 6 }, () => client.start(linesOf(1))));
