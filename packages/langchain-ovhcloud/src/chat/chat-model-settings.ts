@@ -160,7 +160,7 @@ export abstract class ChatModelSettings extends BaseChatModel<ChatOVHcloudCallOp
       ls_model_type: "chat",
       ls_temperature: params.temperature as number | undefined,
       ls_max_tokens: (params.max_tokens ?? params.max_output_tokens) as number | undefined,
-      ls_stop: params.stop as string[] | undefined,
+      ls_stop: (params.stop as string[] | undefined) ?? options.stop ?? this.stop,
     } as LangSmithParams;
   }
 

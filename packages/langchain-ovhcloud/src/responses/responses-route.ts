@@ -1,4 +1,5 @@
 import type { ChatRoute, RouteCall } from "../chat/chat-route.js";
+import type { ChatCompletionChunk } from "../client/chat-completion.js";
 import { noting } from "../client/noting.js";
 import type { ResponsesRequest } from "../client/response.js";
 import { toInputItems } from "./input-items.js";
@@ -22,10 +23,16 @@ export const responsesRoute: ChatRoute = {
     const heard = noting(call.params.model, call.options);
     const reader = new ResponseReader(heard.details);
     for await (const events of call.client.streamResponseBursts(requestOf(call), heard.options)) {
-      yield events.flatMap((event) => reader.read(event));
+      const chunks = events.flatMap((event) => reader.read(event));
+      yield call.countTokens ? chunks : chunks.map(withoutUsage);
     }
   },
 };
+
+// Who wants no counts gets none, as on the chat route.
+function withoutUsage({ usage: _usage, ...chunk }: ChatCompletionChunk): ChatCompletionChunk {
+  return chunk;
+}
 
 function requestOf({ params, messages }: RouteCall): ResponsesRequest {
   return { ...params, input: toInputItems(messages, params.model) };
