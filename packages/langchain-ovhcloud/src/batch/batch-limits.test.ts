@@ -80,6 +80,26 @@ describe("Requests that need several batches", () => {
   });
 });
 
+describe("An upload that is aborted", () => {
+  it("starts nothing, and leaves no file behind", async () => {
+    served = await serveBatches();
+    const stop = new AbortController();
+    function* texts() {
+      yield* ["a", "b"];
+      stop.abort();
+      yield "c";
+    }
+
+    const creating = served
+      .create({ model: "bge-m3", maxLines: 1 })
+      .create({ texts: texts() }, { signal: stop.signal });
+
+    await expect(creating).rejects.toMatchObject({ name: "AbortError", kind: "aborted" });
+    expect(await served.files()).toEqual([]);
+    expect(sentTo(served)).not.toContain("POST /v1/batches");
+  });
+});
+
 describe("Ids", () => {
   const requests = (...customIds: (string | undefined)[]): BatchRequest[] =>
     customIds.map((customId) => ({ customId, body: { model: "bge-m3", input: "x" } }));
