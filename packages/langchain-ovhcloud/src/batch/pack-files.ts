@@ -1,5 +1,6 @@
 import { OVHcloudPayloadTooLargeError } from "../client/errors.js";
 import type { SavedIds } from "./custom-ids.js";
+import { memorySpool, type Spool, type SpooledFile } from "./spool.js";
 
 /** A request of a batch, ready to be written. */
 export interface BatchLine {
@@ -18,44 +19,59 @@ export interface FileLimits {
 
 /** An input file. */
 export interface PackedFile {
+  /** Its lines; readable until the next file is asked for. */
   content: Blob;
   ids: SavedIds;
 }
 
 /**
- * Writes requests into input files, each as full as the limits allow. One file is in memory at a time, as bytes.
+ * Writes requests into input files, each as full as the limits allow. One file is kept at a time, and let go of when the
+ * next is asked for.
  *
  * @param lines requests, read one by one.
  * @param endpoint route of all of them.
- * @param limits bounds of a file.
+ * @param limits bounds of a file; `spool`, where it is kept, by default in memory.
  * @throws OVHcloudPayloadTooLargeError for a request that fits into no file.
  */
 export async function* packFiles(
   lines: AsyncIterable<BatchLine>,
   endpoint: string,
-  limits: FileLimits,
+  { maxLines, maxBytes, spool = memorySpool }: FileLimits & { spool?: Spool | undefined },
 ): AsyncGenerator<PackedFile> {
-  let file = new FileWriter(0);
-  for await (const { customId, isOwnId, body } of lines) {
-    const bytes = encoder.encode(`${JSON.stringify({ custom_id: customId, method: "POST", url: endpoint, body })}\n`);
-    if (bytes.length > limits.maxBytes) throw tooLarge(file.end, bytes.length, limits.maxBytes);
-    if (file.count === limits.maxLines || file.bytes + bytes.length > limits.maxBytes) {
-      yield file.finish();
-      file = new FileWriter(file.end);
+  let file: FileWriter | undefined;
+  let next = 0;
+  try {
+    for await (const line of lines) {
+      const bytes = encodeLine(line, endpoint);
+      if (bytes.length > maxBytes) throw tooLarge(next, bytes.length, maxBytes);
+      if (file && (file.count === maxLines || file.bytes + bytes.length > maxBytes)) {
+        yield await file.finish();
+        await file.close();
+        file = undefined;
+      }
+      file ??= new FileWriter(next, await spool());
+      file.add(bytes, line);
+      if (file.isGathered) await file.flush();
+      next += 1;
     }
-    file.add(bytes, customId, isOwnId);
+    if (file) yield await file.finish();
+  } finally {
+    await file?.close();
   }
-  if (file.count > 0) yield file.finish();
 }
 
 const encoder = new TextEncoder();
 
-// Lines are gathered before they become part of a Blob: a Blob for each would cost a hundred times its bytes.
+function encodeLine({ customId, body }: BatchLine, url: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`${JSON.stringify({ custom_id: customId, method: "POST", url, body })}\n`);
+}
+
+// Lines are gathered before they are kept: a Blob for each would cost a hundred times its bytes, a write for each its time.
 const GATHERED_BYTES = 1_000_000;
 
 class FileWriter {
   readonly #from: number;
-  readonly #parts: Blob[] = [];
+  readonly #kept: SpooledFile;
   readonly #ids: string[] = [];
   #hasOwnIds = false;
   #gathered: Uint8Array<ArrayBuffer>[] = [];
@@ -63,35 +79,45 @@ class FileWriter {
   count = 0;
   bytes = 0;
 
-  constructor(from: number) {
+  constructor(from: number, kept: SpooledFile) {
     this.#from = from;
+    this.#kept = kept;
   }
 
-  /** Place of the next request. */
-  get end(): number {
-    return this.#from + this.count;
+  /** Whether there is enough to be flushed. */
+  get isGathered(): boolean {
+    return this.#gatheredBytes >= GATHERED_BYTES;
   }
 
-  add(line: Uint8Array<ArrayBuffer>, id: string, isOwnId: boolean): void {
+  add(bytes: Uint8Array<ArrayBuffer>, { customId, isOwnId }: BatchLine): void {
     this.#hasOwnIds ||= isOwnId;
-    this.#ids.push(id);
-    this.#gathered.push(line);
-    this.#gatheredBytes += line.length;
+    this.#ids.push(customId);
+    this.#gathered.push(bytes);
+    this.#gatheredBytes += bytes.length;
     this.count += 1;
-    this.bytes += line.length;
-    if (this.#gatheredBytes >= GATHERED_BYTES) this.#flush();
+    this.bytes += bytes.length;
   }
 
-  finish(): PackedFile {
-    this.#flush();
-    const ids = { from: this.#from, count: this.count, ...(this.#hasOwnIds ? { own: this.#ids } : {}) };
-    return { content: new Blob(this.#parts, { type: "application/jsonl" }), ids };
-  }
-
-  #flush(): void {
-    this.#parts.push(new Blob(this.#gathered));
+  async flush(): Promise<void> {
+    const joined = new Uint8Array(this.#gatheredBytes);
+    let at = 0;
+    for (const bytes of this.#gathered) {
+      joined.set(bytes, at);
+      at += bytes.length;
+    }
     this.#gathered = [];
     this.#gatheredBytes = 0;
+    await this.#kept.add(joined);
+  }
+
+  async finish(): Promise<PackedFile> {
+    await this.flush();
+    const ids = { from: this.#from, count: this.count, ...(this.#hasOwnIds ? { own: this.#ids } : {}) };
+    return { content: await this.#kept.finish(), ids };
+  }
+
+  close(): Promise<void> {
+    return this.#kept.close();
   }
 }
 
