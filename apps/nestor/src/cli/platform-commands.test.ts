@@ -183,6 +183,53 @@ describe("nestor summarize", () => {
   });
 });
 
+describe("nestor batch", () => {
+  const prompts = "<passage>Cats sleep.</passage> What do cats do?\n\n<passage>Dogs bark.</passage> What do dogs do?\n";
+  const answers = () =>
+    readFileSync(sandbox.path("answers.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((text) => JSON.parse(text) as { answer?: string });
+
+  it("answers a file of prompts in its order, after telling what it may cost", async () => {
+    writeFileSync(sandbox.path("prompts.txt"), prompts);
+
+    const { status, out, err } = await sandbox.nestor(["--chat-model", "gpt-oss-20b", "batch", "prompts.txt"], cloud());
+
+    expect([status, out]).toEqual([0, "2 answered.\n"]);
+    expect(err).toMatch(/2 prompts to gpt-oss-20b: about 0\.0+\d+ €/);
+    expect(answers().map(({ answer }) => answer)).toEqual(['"Cats sleep." [1]', '"Dogs bark." [1]']);
+    expect(existsSync(sandbox.path("answers.jsonl.job.json"))).toBe(false);
+  });
+
+  it("goes on with the same batch after Ctrl-C, and sends nothing twice", async () => {
+    writeFileSync(sandbox.path("prompts.txt"), prompts);
+    const sent = () => service.journal.filter(({ method, path }) => method === "POST" && path === "/v1/batches").length;
+    const before = sent();
+    const first = sandbox.start(["batch", "prompts.txt"], cloud());
+    await first.said("validating");
+    first.process.kill("SIGINT");
+    const interrupted = await first.result;
+
+    const second = await sandbox.nestor(["batch", "prompts.txt"], cloud());
+
+    expect(interrupted.status).toBe(130);
+    expect(interrupted.err).toContain("goes on at the service");
+    expect(second).toMatchObject({ status: 0, err: expect.stringContaining("Going on with the batch") });
+    expect(answers()).toHaveLength(2);
+    expect(sent() - before).toBe(1);
+  });
+
+  it("leaves answers alone that are there already, before anything is sent", async () => {
+    writeFileSync(sandbox.path("prompts.txt"), prompts);
+    writeFileSync(sandbox.path("answers.jsonl"), "mine");
+
+    const { status, err } = await sandbox.nestor(["batch", "prompts.txt"], cloud());
+
+    expect([status, err]).toEqual([2, expect.stringContaining("left alone")]);
+  });
+});
+
 describe("nestor image", () => {
   it("adds the right ending to the name of the file", async () => {
     const { status, err } = await sandbox.nestor(["image", "a cat", "--size", "32x32"], cloud());

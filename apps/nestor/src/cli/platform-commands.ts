@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CatalogFilter } from "langchain-ovhcloud";
+import type { BatchOptions } from "../commands/batch.js";
 import type { ImageOptions } from "../commands/image.js";
 import type { RedactOptions } from "../commands/redact.js";
 import type { SayOptions } from "../commands/say.js";
@@ -147,6 +148,18 @@ function addTextCommands(program: Command, context: ProgramContext): void {
           context.console,
           context.signal,
         ),
+      ),
+    );
+  program
+    .command("batch")
+    .argument("<file>", "prompts, one a line; - reads standard input")
+    .addOption(new Option("--window <time>", "how long it may take").choices(["24h", "48h", "72h"]))
+    .option("--out <file>", "where the answers go, as JSON, one a line", "answers.jsonl")
+    .option("--force", "overwrite that file")
+    .description("answer many prompts at once, outside of the rate limits; run it again after an interruption")
+    .action(
+      run(context, async (settings, file: string, options: BatchOptions) =>
+        (await import("../commands/batch.js")).batchCommand(file, options, settings, context.console, context.signal),
       ),
     );
   program
