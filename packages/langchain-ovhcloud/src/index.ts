@@ -32,6 +32,7 @@ export type { BatchInput, BatchRequest, Several } from "./batch/inputs.js";
 export { type BatchLimitFields, MAX_BATCH_BYTES, MAX_BATCH_LINES } from "./batch/limits.js";
 export type { RunBatchOptions } from "./batch/run-job.js";
 export type { SavedBatch, SavedBatchJob } from "./batch/saved-job.js";
+export type { Spool, SpooledFile } from "./batch/spool.js";
 export { OVHcloudCatalog } from "./catalog/catalog.js";
 export type { CatalogOptions, CatalogSnapshot, OVHcloudCatalogFields } from "./catalog/catalog.js";
 export type { CatalogFilter } from "./catalog/catalog-filter.js";

@@ -7,8 +7,7 @@ import { BatchJob } from "./batch-job.js";
 import { createJob } from "./create-job.js";
 import { type BatchCostEstimate, estimateLines } from "./estimate-cost.js";
 import { type BatchInput, endpointOf, linesOf } from "./inputs.js";
-import { type BatchLimitFields, resolveLimits } from "./limits.js";
-import type { FileLimits } from "./pack-files.js";
+import { type BatchLimitFields, type PackingLimits, resolveLimits } from "./limits.js";
 import { readSavedJob, type SavedBatchJob } from "./saved-job.js";
 
 /** Constructor fields of `OVHcloudBatch`. */
@@ -53,7 +52,7 @@ export class OVHcloudBatch {
   readonly model: string | undefined;
   readonly #api: BatchApi;
   readonly #params: Readonly<Record<string, unknown>>;
-  readonly #limits: FileLimits;
+  readonly #limits: PackingLimits;
   readonly #clock: Clock;
 
   /**
@@ -77,7 +76,7 @@ export class OVHcloudBatch {
    * Sends requests: as few batches as the limits allow. All input is uploaded before the first batch is made, so that what
    * is wrong with it shows before anything costs.
    *
-   * @param input requests, prompts, conversations or texts: a list, or a generator, which is never in memory whole.
+   * @param input requests, prompts, conversations or texts: a list, or a generator, which is read one by one.
    * @param options route, window, metadata, signal.
    * @throws OVHcloudAuthenticationError without a key; OVHcloudConfigurationError, OVHcloudPayloadTooLargeError for requests
    *   that cannot be sent; OVHcloudBatchError with the `job` when some batches were made and others not.

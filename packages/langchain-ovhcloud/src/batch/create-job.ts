@@ -2,7 +2,8 @@ import type { Clock } from "../client/clock.js";
 import type { BatchApi, CompletionWindow } from "./batch-api.js";
 import { OVHcloudBatchError } from "./batch-error.js";
 import { BatchJob } from "./batch-job.js";
-import { type BatchLine, type FileLimits, packFiles } from "./pack-files.js";
+import type { PackingLimits } from "./limits.js";
+import { type BatchLine, packFiles } from "./pack-files.js";
 import type { SavedBatch } from "./saved-job.js";
 
 /** What a job is made of. */
@@ -11,7 +12,7 @@ export interface JobOrder {
   endpoint: string;
   completionWindow: CompletionWindow;
   metadata: Record<string, string> | undefined;
-  limits: FileLimits;
+  limits: PackingLimits;
   signal: AbortSignal | undefined;
 }
 

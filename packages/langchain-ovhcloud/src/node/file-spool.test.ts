@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { type BatchLine, packFiles } from "../batch/pack-files.js";
+import { serveBatches } from "../test-support/batch-fixture.js";
 import { fileSpool } from "./file-spool.js";
 
 let directory: string;
@@ -67,6 +68,18 @@ describe("Input files on disk", () => {
 
     await expect(reading()).rejects.toMatchObject({ kind: "payload-too-large", inputIndex: 1 });
 
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it("are uploaded by a batch, whole", async () => {
+    const served = await serveBatches();
+    const batches = served.create({ model: "bge-m3", maxLines: 2, spool: fileSpool(directory) });
+
+    const job = await batches.create({ texts: ["a", "b", "c"] });
+    const { status, completed } = await job.wait();
+    await served.close();
+
+    expect([status, completed]).toEqual(["completed", 3]);
     expect(await readdir(directory)).toEqual([]);
   });
 
