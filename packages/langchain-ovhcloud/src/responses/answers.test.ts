@@ -245,6 +245,22 @@ describe("A call of a tool is read from", () => {
     }
   });
 
+  it("a message that carries two, in an item that is done", async () => {
+    const carrying = { ...messageItem(""), tool_calls: [nested, { ...nested, id: "b" }] };
+
+    const messages = await overAllRoads(either(response([carrying]), [created, itemDone(carrying), completed([])]));
+
+    for (const message of messages) expect(message.tool_calls).toMatchObject([{ id: "a" }, { id: "b" }]);
+  });
+
+  it("an answer with two that are the same but for their ids", async () => {
+    const calls = [call, callItem("b", "Paris")];
+
+    const messages = await overAllRoads(either(response(calls), [created, ...calls.map(itemDone), completed(calls)]));
+
+    for (const message of messages) expect(message.tool_calls).toMatchObject([{ id: "a" }, { id: "b" }]);
+  });
+
   it("an answer with several, whose fragments are mixed", async () => {
     const rome = { item_id: "fc_b", output_index: 1 };
     const calls = [call, callItem("b", "Rome")];

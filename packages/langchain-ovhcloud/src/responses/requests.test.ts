@@ -152,6 +152,16 @@ describe("A request to the responses route", () => {
   });
 });
 
+describe("A batch of a model on the responses route", () => {
+  it("is written for the chat route", async () => {
+    const model = await chat({ maxTokens: 5 });
+
+    const body = await model.batchParts.encode("Hi", {});
+
+    expect(body).toEqual({ model: "gpt-oss-120b", max_tokens: 5, messages: [{ role: "user", content: "Hi" }] });
+  });
+});
+
 describe("What the responses route cannot do is refused before anything is sent:", () => {
   it.each<[string, ChatOVHcloudFields, RegExp]>([
     ["stop texts", { stop: ["x"] }, /no `stop`.*api: "chat"/],

@@ -93,10 +93,12 @@ export class ResponseReader {
     const { calls, text, reasoning, logprobs } = contentOf(item);
     // Both must be so, because places differ between the events of some servers.
     const isNew = !this.#saying.has(placeOf(place)) && !this.#text.endsWith(text);
+    const isCall = item.type === "function_call";
+    const news = isCall ? calls.flatMap((call) => this.#calls.complete(call, place)) : this.#calls.completeAll(calls);
     return [
       ...this.#missingThoughts(reasoning),
       ...(isNew ? this.#say(text, { ...place, logprobs }) : []),
-      ...toolChunks(calls.flatMap((call) => this.#calls.complete(call, place))),
+      ...toolChunks(news),
     ];
   }
 
@@ -107,7 +109,7 @@ export class ResponseReader {
       ...this.#missingThoughts(reasoning),
       // Only where none has come: two tellings of a whole text are hard to compare, and must not become one.
       ...(text && !this.#text ? this.#say(text, { logprobs }) : []),
-      ...toolChunks(calls.flatMap((call) => this.#calls.complete(call))),
+      ...toolChunks(this.#calls.completeAll(calls)),
       endChunk(response, this.#calls.size > 0),
     ];
   }

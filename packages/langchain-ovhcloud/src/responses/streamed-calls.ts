@@ -42,24 +42,36 @@ export class StreamedCalls {
    * All of a call, of which anything may have come before.
    *
    * @param whole the call.
-   * @param place of its item; left out for a call of the whole answer, which tells none.
+   * @param place of its item.
    * @returns what is new in it.
    */
-  complete(whole: WireToolCall, place?: ItemPlace): WireToolCall[] {
-    const args = whole.function?.arguments ?? "";
-    const call = this.#find(whole, args, place) ?? this.#begin(place ?? {});
-    const rest = args.startsWith(call.args) ? args.slice(call.args.length) : "";
-    return this.#tell(call, { id: whole.id, function: { name: whole.function?.name, arguments: rest } });
+  complete(whole: WireToolCall, place: ItemPlace): WireToolCall[] {
+    const last = whole.id ? undefined : this.#lastWithout(place);
+    return this.#fill(this.#withId(whole) ?? this.#at(place) ?? last ?? this.#begin(place), whole);
   }
 
-  #find(whole: WireToolCall, args: string, place: ItemPlace | undefined): Call | undefined {
-    const byId = this.#calls.find(({ id }) => id !== undefined && id === whole.id);
-    const byPlace = place && (this.#at(place) ?? (whole.id ? undefined : this.#lastWithout(place)));
-    // Last by what it says: some servers make a new id whenever they tell a call.
-    const name = whole.function?.name ?? undefined;
-    return (
-      byId ?? byPlace ?? this.#calls.find((call) => name !== undefined && call.name === name && call.args === args)
+  /**
+   * All calls of an answer, or of a message that carries some.
+   *
+   * @param wholes the calls.
+   * @returns what is new in them.
+   */
+  completeAll(wholes: readonly WireToolCall[]): WireToolCall[] {
+    const found = wholes.map((whole) => this.#withId(whole));
+    const left = this.#calls.filter((call) => !found.includes(call));
+    return wholes.flatMap((whole, index) =>
+      this.#fill(found[index] ?? takeLike(left, whole) ?? this.#begin({}), whole),
     );
+  }
+
+  #fill(call: Call, { id, function: told }: WireToolCall): WireToolCall[] {
+    const args = told?.arguments ?? "";
+    const rest = args.startsWith(call.args) ? args.slice(call.args.length) : "";
+    return this.#tell(call, { id, function: { name: told?.name, arguments: rest } });
+  }
+
+  #withId({ id }: WireToolCall): Call | undefined {
+    return this.#calls.find((call) => call.id !== undefined && call.id === id);
   }
 
   #at({ output_index: index, item_id: item }: ItemPlace): Call | undefined {
@@ -96,4 +108,11 @@ interface Call {
   id?: string;
   name?: string;
   args: string;
+}
+
+// Some servers make a new id whenever they tell a call. Each is taken once, because two calls may be the same.
+function takeLike(calls: Call[], { function: told }: WireToolCall): Call | undefined {
+  const args = told?.arguments ?? "";
+  const index = calls.findIndex((call) => call.args === args && (call.name ?? told?.name) === told?.name);
+  return index < 0 ? undefined : calls.splice(index, 1)[0];
 }
