@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   type BatchClient,
@@ -158,6 +159,27 @@ describe("The course of a batch", () => {
     const after = await client.get(`${path}/content`, withKey());
 
     expect([before.status, after.status]).toEqual([200, 404]);
+  });
+});
+
+describe("A look that breaks off", () => {
+  it("leaves the rest of the work to the next one, which does nothing twice", async () => {
+    const slow = await startBatchClient({ embeddingLatencyMs: 20 });
+    const { id } = await slow.start(linesOf(200));
+    slow.pass(3600);
+    const leaving = new AbortController();
+
+    const broken = slow.get(`/batches/${id}`, withKey(), leaving.signal);
+    while (!slow.emulator.journal.some(({ path }) => path.endsWith(id))) await setImmediate();
+    leaving.abort();
+    await expect(broken).rejects.toMatchObject({ name: "AbortError" });
+    const batch = await slow.batch(id);
+    const lines = await slow.lines(batch.output_file_id);
+    await slow.emulator.close();
+
+    expect(batch).toMatchObject({ status: "completed", request_counts: { total: 200, completed: 200, failed: 0 } });
+    expect(new Set(lines.map(({ custom_id }) => custom_id)).size).toBe(200);
+    expect(lines).toHaveLength(200);
   });
 });
 
