@@ -198,7 +198,12 @@ export {
   type ExtractedEntities,
 } from "./nlp/entities.js";
 export type { EntityMention } from "./nlp/find-mentions.js";
-export { createSentimentAnalyzer, type Sentiment, type SentimentAnalyzerOptions } from "./nlp/sentiment.js";
+export {
+  createSentimentAnalyzer,
+  type EmotionalSentiment,
+  type Sentiment,
+  type SentimentAnalyzerOptions,
+} from "./nlp/sentiment.js";
 export { createSummarizer, type SummarizerInput } from "./nlp/summarizer.js";
 export type { SummarizerOptions, SummaryProgress } from "./nlp/summarizer-options.js";
 export { type TaskConfig, TextTask } from "./nlp/text-task.js";

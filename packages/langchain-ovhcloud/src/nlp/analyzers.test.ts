@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { emulatedChat } from "../test-support/emulated-chat.js";
+import { FakeChatModel } from "@langchain/core/utils/testing";
 import { createEmotionAnalyzer } from "./emotions.js";
 import { createEntityExtractor } from "./entities.js";
 import { createSentimentAnalyzer } from "./sentiment.js";
@@ -10,19 +11,35 @@ const reply = (value: unknown) => chat.emulator.scenarios.reply(JSON.stringify(v
 const lastBody = () => chat.emulator.journal.at(-1)?.body as { messages: { role: string; content: string }[] };
 
 describe("A sentiment analyzer", () => {
-  it("tells sentiment, score, stars and evidence", async () => {
-    reply({ evidence: "I love it", score: 0.9, sentiment: "positive" });
+  it("tells sentiment, score, stars, confidence and evidence", async () => {
+    reply({ confidence: 1.2, evidence: "I love it", score: 0.9, sentiment: "positive" });
 
     expect(await createSentimentAnalyzer(chat.model).invoke("I love it, although it is dear.")).toEqual({
       sentiment: "positive",
       score: 0.9,
       stars: 5,
+      confidence: 1,
       evidence: "I love it",
     });
   });
 
+  it("tells the emotions too when asked, in the same request", async () => {
+    const emotions = [
+      { emotion: "joy", score: 0.4 },
+      { emotion: "surprise", score: 0.8 },
+    ];
+    reply({ confidence: 0.5, emotions, evidence: "", score: 1, sentiment: "positive" });
+    const before = chat.emulator.journal.length;
+
+    const answer = await createSentimentAnalyzer(chat.model, { emotions: true }).invoke("What a surprise!");
+
+    expect(answer.emotions.map(({ emotion }) => emotion)).toEqual(["surprise", "joy"]);
+    expect(answer.stars).toBe(5);
+    expect(chat.emulator.journal.length - before).toBe(1);
+  });
+
   it("marks the text as data, and says towards what", async () => {
-    reply({ evidence: "", score: -4, sentiment: "negative" });
+    reply({ confidence: 1, evidence: "", score: -4, sentiment: "negative" });
 
     const { score, stars } = await createSentimentAnalyzer(chat.model, { about: "the delivery" }).invoke("Late again.");
 
@@ -50,10 +67,17 @@ describe("A sentiment analyzer", () => {
     chat.emulator.scenarios.unavailable();
     await expect(createSentimentAnalyzer(chat.model).invoke("Hello")).rejects.toMatchObject({ kind: "server" });
 
-    reply({ evidence: "", score: 0, sentiment: "odd" });
-    await expect(createSentimentAnalyzer(chat.model).invoke("Hello")).rejects.toThrow(
-      /does not fit the schema at sentiment/,
-    );
+    reply({ confidence: 1, evidence: "", score: 0, sentiment: "odd" });
+    await expect(createSentimentAnalyzer(chat.model).invoke("Hello")).rejects.toMatchObject({
+      kind: "invalid-response",
+      message: expect.stringContaining("does not fit the schema at sentiment"),
+    });
+  });
+
+  it("refuses a model without structured output", async () => {
+    const model = new FakeChatModel({});
+
+    await expect(createSentimentAnalyzer(model).invoke("Hello")).rejects.toMatchObject({ kind: "unsupported" });
   });
 
   it("ends with a typed error when its time runs out", async () => {
@@ -70,7 +94,7 @@ describe("A sentiment analyzer", () => {
   });
 
   it("stands in a chain", async () => {
-    reply({ evidence: "", score: 1, sentiment: "positive" });
+    reply({ confidence: 1, evidence: "", score: 1, sentiment: "positive" });
 
     const chain = createSentimentAnalyzer(chat.model).pipe(({ stars }) => "*".repeat(stars));
 
@@ -78,8 +102,8 @@ describe("A sentiment analyzer", () => {
   });
 
   it("takes several texts, in order", async () => {
-    reply({ evidence: "", score: -1, sentiment: "negative" });
-    reply({ evidence: "", score: 1, sentiment: "positive" });
+    reply({ confidence: 1, evidence: "", score: -1, sentiment: "negative" });
+    reply({ confidence: 1, evidence: "", score: 1, sentiment: "positive" });
 
     const answers = await createSentimentAnalyzer(chat.model).batch(["Bad.", "Good."], { maxConcurrency: 1 });
 
@@ -147,8 +171,28 @@ describe("An entity extractor", () => {
     expect(entities.map(({ start, end }) => text.slice(start, end))).toEqual(["Ada", "Bob"]);
   });
 
-  it("asks nobody about a text without words", async () => {
-    expect(await createEntityExtractor(chat.model).invoke(" ")).toEqual({ entities: [], dropped: 0 });
+  it("takes explanations of some types, and refuses those of types that it does not look for", async () => {
+    reply({ entities: [] });
+    const types = ["person", "product"] as const;
+
+    await createEntityExtractor(chat.model, { types, descriptions: { product: "things that are sold" } }).invoke("Ada");
+
+    expect(lastBody().messages[0]?.content).toContain("- person\n- product: things that are sold\n");
+    // @ts-expect-error -- the types say it too.
+    expect(() => createEntityExtractor(chat.model, { types, descriptions: { place: "where" } })).toThrow(/"place"/);
+  });
+
+  it("refuses a text without words, and a model without structured output", async () => {
+    const plain = new FakeChatModel({});
+
+    await expect(createEntityExtractor(chat.model).invoke(" ")).rejects.toMatchObject({ kind: "bad-request" });
+    await expect(createEntityExtractor(plain).invoke("Ada")).rejects.toMatchObject({ kind: "unsupported" });
+  });
+
+  it("refuses an answer that does not fit", async () => {
+    reply({ entities: [{ text: "Ada", type: "robot" }] });
+
+    await expect(createEntityExtractor(chat.model).invoke("Ada")).rejects.toMatchObject({ kind: "invalid-response" });
   });
 
   it("refuses an empty list of types", () => {

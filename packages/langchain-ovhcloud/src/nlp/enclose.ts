@@ -45,11 +45,14 @@ export function unwrap(answer: string, tag: string): string {
 
 const TAG = "document";
 
+// The first number that stands in none of the texts, so that no text can push it anywhere.
 function freeTag(texts: readonly string[]): string {
-  let last = 0;
+  const taken = new Set<string>();
   for (const text of texts) {
-    for (const [, number = "1"] of text.matchAll(/<\s*\/?\s*document(?:-(\d{1,9}))?/gi))
-      last = Math.max(last, Number(number));
+    for (const [, number = "1"] of text.matchAll(/<\s*\/?\s*document(?:-0*(\d+))?/gi)) taken.add(number);
   }
-  return last === 0 ? TAG : `${TAG}-${last + 1}`;
+  if (taken.size === 0) return TAG;
+  let free = 2;
+  while (taken.has(String(free))) free += 1;
+  return `${TAG}-${free}`;
 }

@@ -17,7 +17,8 @@ export interface EntityMention<Type extends string = string> {
 
 /**
  * Looks entities up in a text: every place where they stand as whole words. White space counts as equal, and letter case
- * does not count where nothing is found with it. A place inside of a longer entity is part of that one, and left out.
+ * does not count where nothing is found with it. A place inside of a longer entity of the same type is part of that one, and
+ * left out.
  *
  * @param text the whole text.
  * @param named what a model has found in it.
@@ -60,16 +61,13 @@ function escape(word: string): string {
   return word.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`);
 }
 
-// In order of their places, the longer first: what ends before the widest so far has ended is inside of it.
+// In order of their places, the longer first: what ends before the widest so far has ended is inside of it. What has
+// another type is kept, such as the place in a company's name: nobody else tells of it.
 function withoutInner<Type extends string>(sorted: readonly EntityMention<Type>[]): EntityMention<Type>[] {
-  const kept = new Map<string, EntityMention<Type>>();
-  let widest: EntityMention<Type> | undefined;
-  for (const mention of sorted) {
-    const { type, start, end } = mention;
-    const isSamePlace = start === widest?.start && end === widest.end;
-    if (widest && end <= widest.end && !isSamePlace) continue;
-    kept.set(`${type}\n${start}`, mention);
-    widest = mention;
-  }
-  return [...kept.values()];
+  const ends = new Map<Type, number>();
+  return sorted.filter(({ type, end }) => {
+    if (end <= (ends.get(type) ?? 0)) return false;
+    ends.set(type, end);
+    return true;
+  });
 }

@@ -26,7 +26,7 @@ describe("A translator", () => {
     await createTranslator(chat.model, { from: "English", to: "German", glossary }).invoke("The router.");
 
     const body = chat.emulator.journal.at(-1)?.body as { messages: { content: string }[] };
-    expect(body.messages[0]?.content).toMatch(/from English into German.*- router: Router/s);
+    expect(body.messages[0]?.content).toMatch(/from English into German.*leave code and URLs.*- router: Router/s);
   });
 
   it("keeps what stands between paragraphs", async () => {
@@ -53,6 +53,28 @@ describe("A translator", () => {
     expect(progress).toEqual(["0/3", "1/3", "2/3", "3/3"]);
   });
 
+  it("puts the pieces together in order, whichever is answered first", async () => {
+    const [early, late] = [chat.emulator.scenarios.hold(), chat.emulator.scenarios.hold()];
+    const progress: number[] = [];
+    const translator = createTranslator(chat.model, {
+      to: "German",
+      chunkTokens: 4,
+      maxConcurrency: 2,
+      onProgress: ({ done }) => {
+        progress.push(done);
+        if (done === 1) early.release();
+      },
+    });
+
+    const german = translator.invoke("Number one.\r\n\r\nNumber two.");
+    await Promise.all([early.arrived, late.arrived]);
+    late.release();
+
+    // The emulator quotes what it was asked for.
+    expect(await german).toMatch(/Number one.*\r\n\r\n.*Number two/s);
+    expect(progress).toEqual([0, 1, 2]);
+  });
+
   it("cuts a paragraph that is too long at its sentences", async () => {
     for (const reply of ["Katzen schlafen.", "Hunde bellen."]) chat.emulator.scenarios.reply(reply);
     const translator = createTranslator(chat.model, { to: "German", chunkTokens: 5, maxConcurrency: 1 });
@@ -68,10 +90,12 @@ describe("A translator", () => {
     expect(sentSince(before)).toEqual(["One.\n\nTwo.", "One.", "Two."]);
   });
 
-  it("gives back a text without words, and asks nobody", async () => {
+  it("refuses a text without words, and asks nobody", async () => {
     const before = chat.emulator.journal.length;
 
-    expect(await createTranslator(chat.model, { to: "German" }).invoke(" \n ")).toBe(" \n ");
+    await expect(createTranslator(chat.model, { to: "German" }).invoke(" \n ")).rejects.toMatchObject({
+      kind: "bad-request",
+    });
     expect(chat.emulator.journal).toHaveLength(before);
   });
 

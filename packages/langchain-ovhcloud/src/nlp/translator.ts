@@ -1,7 +1,7 @@
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { OVHcloudConfigurationError } from "../client/errors.js";
 import { inLanes } from "../dlp/lanes.js";
-import { requireCounts } from "./arguments.js";
+import { requireCounts, requireText } from "./arguments.js";
 import { askForText } from "./ask-for-text.js";
 import { joinParagraphs, type Paragraph, packParagraphs, readParagraphs } from "./paragraphs.js";
 import { type TaskConfig, TextTask } from "./text-task.js";
@@ -28,8 +28,8 @@ export interface TranslatorOptions {
  *
  * @param model any LangChain chat model.
  * @param options see {@link TranslatorOptions}.
- * @returns a `Runnable`; it throws OVHcloudInvalidResponseError for an answer without text, and what the model throws. A
- *   text without words is given back as it is.
+ * @returns a `Runnable`; it throws OVHcloudBadRequestError for a text without words, OVHcloudInvalidResponseError for an
+ *   answer without text, and what the model throws.
  * @throws OVHcloudConfigurationError for options that cannot work.
  * @example
  * ```ts
@@ -42,10 +42,11 @@ export function createTranslator(model: BaseChatModel, options: TranslatorOption
   if (to.trim() === "") throw new OVHcloudConfigurationError("`to` must name a language, such as German.");
   const task = translationTask(options);
   return new TextTask("Translator", async (text, config) => {
+    requireText(text);
     const { lead, paragraphs } = readParagraphs(text, chunkTokens);
     const chunks = packParagraphs(paragraphs, chunkTokens);
     let done = 0;
-    if (chunks.length > 0) onProgress?.({ done, total: chunks.length });
+    onProgress?.({ done, total: chunks.length });
     const translated = await inLanes(chunks, { concurrency, signal: config.signal }, async (chunk, signal) => {
       const answer = await translate(chunk, { model, task, config: { ...config, signal } });
       done += 1;
@@ -79,5 +80,5 @@ function translationTask({ from, to, glossary = {} }: TranslatorOptions): string
   const words = Object.entries(glossary).map(([word, translation]) => `- ${word}: ${translation}`);
   const terms = words.length === 0 ? "" : ` Use these translations:\n${words.join("\n")}\n`;
   const source = from === undefined ? "" : ` from ${from}`;
-  return `Translate the text${source} into ${to}, all of it, and answer with the translation alone. Keep paragraphs, line breaks, lists and markup as they are.${terms}`;
+  return `Translate the text${source} into ${to}, all of it, and answer with the translation alone. Keep paragraphs, line breaks, lists and markup as they are, and leave code and URLs as they are, in blocks of code also the comments.${terms}`;
 }
