@@ -10,6 +10,15 @@ export const CORES = [
   { core: "1.4.0", tests: "all", types: true },
 ];
 
+/** Tests that no version of core changes: of a script of the repository, and of memory and time, which take long. */
+export const NOT_ABOUT_CORE = [
+  "audio/round-trip.test.ts",
+  "batch/batch-limits.test.ts",
+  "batch/batch-memory.test.ts",
+  "catalog/generate-profiles.test.ts",
+  "node/open-audio-file.test.ts",
+];
+
 /** What stands beside core; what the package itself depends on, and what its tests of pipelines need. */
 export const BESIDE = { "@langchain/openai": "1.5.8", zod: "4.6.7" };
 export const PIPELINES = { langchain: "1.5.14", "@langchain/langgraph": "1.7.3" };
