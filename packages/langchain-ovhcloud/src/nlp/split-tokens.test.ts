@@ -40,6 +40,33 @@ describe("splitByTokens", () => {
     );
   });
 
+  it("loses nothing of texts of any characters, and goes over the limit only by one that cannot be cut", () => {
+    const text = fc.oneof(fc.string({ unit: "binary", maxLength: 80 }), fc.string({ unit: "grapheme", maxLength: 80 }));
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1, max: 12 }), (whole, maxTokens) => {
+        const pieces = splitByTokens(whole, maxTokens);
+
+        expect(pieces.join("")).toBe(whole);
+        const tooLong = pieces.filter((piece) => estimateTokens(piece) > maxTokens && [...piece].length > 1);
+        expect(tooLong).toEqual([]);
+        expect(pieces.filter((piece) => /\p{Surrogate}/u.test(piece))).toEqual([]);
+      }),
+    );
+  });
+
+  it("takes what a broken text holds of half characters for characters", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0xd7f0, max: 0xe010 }), { maxLength: 60 }), (units) => {
+        const whole = String.fromCharCode(...units);
+
+        const pieces = splitByTokens(whole, 3);
+
+        expect(pieces.join("")).toBe(whole);
+        expect(pieces.flatMap((piece) => [...piece])).toEqual([...whole]);
+      }),
+    );
+  });
+
   it("takes a second at most for half a megabyte without a space", () => {
     const start = performance.now();
 

@@ -18,11 +18,12 @@ export interface SummaryProgress {
 export interface SummarizerOptions {
   /** Default "paragraph". */
   style?: "paragraph" | "bullets" | "headline" | "minutes" | undefined;
-  /** Tokens that the summary should have at most, by an estimate; the model is asked for it, nothing is cut. Default 400. */
-  maxTokens?: number | undefined;
+  /** Words that the summary should have at most; the model is asked for it, nothing is cut. Default 300. */
+  maxWords?: number | undefined;
   /**
-   * Longer texts are divided into parts of so many tokens, by an estimate. Default 6000: more is read by all of today's
-   * models, but small parts are summarised better.
+   * Longer texts are divided into parts of so many tokens, by an estimate. Default: what the model reads by its profile
+   * (`maxInputTokens`), with room for the answer, and at most 6000: today's models read more, but small parts are
+   * summarised better. 6000 for a model without a profile.
    */
   chunkTokens?: number | undefined;
   /** Parts that are summarised at once. Default 4. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { Document } from "@langchain/core/documents";
 import { FakeListChatModel } from "@langchain/core/utils/testing";
+import { ChatOVHcloud } from "../chat/chat-model.js";
 import { emulatedChat } from "../test-support/emulated-chat.js";
 import { estimateTokens } from "../tokens/estimate.js";
+import { splitByTokens } from "./split-tokens.js";
 import { createSummarizer } from "./summarizer.js";
 import type { SummaryProgress } from "./summarizer-options.js";
 
@@ -14,6 +16,14 @@ const paragraphs = (count: number) =>
   Array.from({ length: count }, (_, i) => `Paragraph ${i} tells of the number ${i}, and of nothing else at all.`).join(
     "\n\n",
   );
+const numbersIn = (text: string) => Array.from(text.matchAll(/sentence number (\d+)/g), ([, number]) => Number(number));
+const sorted = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b);
+// Steps come after another, rounds within them, requests within those.
+const position = ({ step, round, done }: SummaryProgress) =>
+  ["whole", "parts", "combine"].indexOf(step) * 1e6 + round * 1e3 + done;
+// 150 words a minute.
+const hourOfTalk = () =>
+  Array.from({ length: 1_000 }, (_, i) => `Speaker ${i % 3}: this is sentence number ${i} of it.`).join("\n");
 
 describe("A summarizer", () => {
   it("summarises a short text in one request", async () => {
@@ -36,7 +46,7 @@ describe("A summarizer", () => {
   it.each([
     [{ style: "bullets", language: "French" } as const, /each line beginning with "- ".*Write in French/],
     [{ style: "minutes", focus: "dates" } as const, /Write minutes.*language of the text.*matters most: dates/],
-    [{ style: "headline", maxTokens: 40 } as const, /single sentence.*At most 30 words/],
+    [{ style: "headline", maxWords: 30 } as const, /single sentence.*At most 30 words/],
   ])("asks for what it is told: %j", async (options, asked) => {
     chat.emulator.scenarios.reply("Short.");
 
@@ -96,11 +106,7 @@ describe("A summarizer", () => {
   });
 
   it("summarises a transcript of an hour, of which each word is sent once", async () => {
-    // 150 words a minute.
-    const transcript = Array.from(
-      { length: 1_000 },
-      (_, i) => `Speaker ${i % 3}: this is sentence number ${i} of it.`,
-    ).join("\n");
+    const transcript = hourOfTalk();
     chat.emulator.scenarios.reply("A part.", { times: 99 });
     const before = chat.emulator.journal.length;
 
@@ -113,6 +119,59 @@ describe("A summarizer", () => {
     expect(summary).toBe("A part.");
     expect(parts).toHaveLength(Math.ceil(estimateTokens(transcript) / 6_000));
     expect(parts.join("").match(/sentence number \d+/g)).toHaveLength(1_000);
+  });
+
+  it("summarises that transcript in small parts, in order, with progress that never goes back", async () => {
+    const events: SummaryProgress[] = [];
+    const before = chat.emulator.journal.length;
+    const transcript = hourOfTalk();
+    const summarizer = createSummarizer(chat.model, { chunkTokens: 500, onProgress: (event) => events.push(event) });
+
+    await summarizer.invoke(transcript);
+
+    const sent = chat.emulator.journal.slice(before).map(({ body }) => messagesOf(body));
+    const parts = sent.filter(([task]) => /which is part \d+ of/.test(task ?? ""));
+    // A request for each part, and fewer than that to combine them.
+    expect(parts.length).toBeLessThanOrEqual(Math.ceil(estimateTokens(transcript) / 400));
+    expect(sent.length).toBeLessThan(2 * parts.length);
+    // The emulator's summaries quote sentences, which have numbers.
+    const combined = sent.slice(parts.length).map(([, texts = ""]) => numbersIn(texts));
+    for (const numbers of combined) expect(numbers).toEqual(sorted(numbers));
+    expect(combined.at(-1)?.[0]).toBeLessThan(100);
+    expect(combined.at(-1)?.at(-1)).toBeGreaterThan(900);
+    expect(events.map(position)).toEqual(sorted(events.map(position)));
+    expect(events.at(-1)).toMatchObject({ step: "combine", done: 1, total: 1 });
+    expect(events.filter(({ done }) => done > 0)).toHaveLength(sent.length);
+  });
+
+  it("sends nothing more of that transcript when the signal aborts in the middle", async () => {
+    const controller = new AbortController();
+    const before = chat.emulator.journal.length;
+    const onProgress = ({ done }: SummaryProgress) => {
+      if (done === 12) controller.abort();
+    };
+    const summarizer = createSummarizer(chat.model, { chunkTokens: 500, maxConcurrency: 1, onProgress });
+
+    const summary = summarizer.invoke(hourOfTalk(), { signal: controller.signal });
+
+    await expect(summary).rejects.toMatchObject({ kind: "aborted" });
+    expect(chat.emulator.journal.length - before).toBe(12);
+    expect(messagesOf(chat.emulator.journal.at(-1)?.body)[0]).toContain("part 12 of 23");
+  });
+
+  it("divides by what a small model reads", async () => {
+    const events: SummaryProgress[] = [];
+    const model = new ChatOVHcloud({
+      model: "gpt-oss-120b",
+      profile: { maxInputTokens: 2_000 },
+      apiKey: "a-key",
+      baseURL: chat.emulator.url,
+      rateLimiter: false,
+    });
+
+    await createSummarizer(model, { onProgress: (event) => events.push(event) }).invoke(paragraphs(100));
+
+    expect(events[0]).toMatchObject({ step: "parts", total: splitByTokens(paragraphs(100), 500).length });
   });
 
   it("has no more parts under way than it is told", async () => {
@@ -181,5 +240,26 @@ describe("A summarizer", () => {
     await createSummarizer(chat.model).invoke("A text.", { callbacks });
 
     expect(runs).toEqual(["Summarizer undefined", "below"]);
+  });
+
+  it("hands tags and metadata on to the model, and keeps its run name to itself", async () => {
+    chat.emulator.scenarios.reply("Short.");
+    const seen: { chain?: unknown; model?: unknown }[] = [];
+    const callbacks = [
+      {
+        handleChainStart: (...[, , , , , , , name]: unknown[]) => void seen.push({ chain: name }),
+        handleChatModelStart: (...[, , , , , tags, metadata, name]: unknown[]) =>
+          void seen.push({ model: [tags, (metadata as { team: string }).team, name] }),
+      },
+    ];
+
+    await createSummarizer(chat.model).invoke("A text.", {
+      callbacks,
+      tags: ["minutes"],
+      metadata: { team: "blue" },
+      runName: "weekly",
+    });
+
+    expect(seen).toEqual([{ chain: "weekly" }, { model: [["minutes"], "blue", undefined] }]);
   });
 });

@@ -5,6 +5,7 @@ import { inLanes } from "../dlp/lanes.js";
 import { estimateTokens } from "../tokens/estimate.js";
 import { requireCounts, requireText } from "./arguments.js";
 import { askForText } from "./ask-for-text.js";
+import { defaultChunkTokens, LEAST_CHUNK_TOKENS, wordsOfTokens } from "./chunk-size.js";
 import { splitByTokens } from "./split-tokens.js";
 import type { SummarizerOptions, SummaryProgress } from "./summarizer-options.js";
 import { type SummaryTasks, summaryTasks } from "./summary-tasks.js";
@@ -32,19 +33,25 @@ export function createSummarizer(
   model: BaseChatModel,
   options: SummarizerOptions = {},
 ): TextTask<SummarizerInput, string> {
-  const { maxTokens = 400, chunkTokens = 6_000, maxConcurrency = 4, onProgress } = options;
-  requireCounts({ maxTokens, chunkTokens, maxConcurrency });
+  const { maxWords = 300, maxConcurrency = 4, onProgress } = options;
+  const chunkTokens = options.chunkTokens ?? defaultChunkTokens(model.profile, maxWords);
+  requireCounts({ maxWords, chunkTokens, maxConcurrency });
+  if (chunkTokens < LEAST_CHUNK_TOKENS)
+    throw new OVHcloudConfigurationError(
+      `\`chunkTokens\` must be ${LEAST_CHUNK_TOKENS} or more. Leave it out for what suits the model.`,
+    );
   // Four summaries fit into a request, so that each round leaves a quarter.
-  const partTokens = Math.floor(chunkTokens / 4);
-  if (partTokens < 50)
-    throw new OVHcloudConfigurationError("`chunkTokens` must be 200 or more. Leave it out for 6000.");
-  const tasks = summaryTasks(options, { result: maxTokens, part: Math.min(partTokens, Math.max(maxTokens, 300)) });
+  const part = Math.min(wordsOfTokens(chunkTokens / 4), Math.max(maxWords, LEAST_PART_WORDS));
+  const tasks = summaryTasks(options, { result: maxWords, part });
   return new TextTask("Summarizer", async (input, config) => {
     const text = textOf(input);
     requireText(text);
     return new Summary({ model, tasks, chunkTokens, maxConcurrency, onProgress, config }).of(text);
   });
 }
+
+// What is left out of a part is lost, however short the result is to be.
+const LEAST_PART_WORDS = 225;
 
 function textOf(input: SummarizerInput): string {
   if (typeof input === "string") return input;

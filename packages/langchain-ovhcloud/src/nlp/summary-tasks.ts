@@ -14,17 +14,17 @@ export interface SummaryTasks {
  * Words the tasks.
  *
  * @param options style, language, focus.
- * @param maxTokens of the result, and of a summary on the way.
+ * @param maxWords of the result, and of a summary on the way.
  */
 export function summaryTasks(
   { style = "paragraph", language, focus }: SummarizerOptions,
-  maxTokens: { result: number; part: number },
+  maxWords: { result: number; part: number },
 ): SummaryTasks {
   const inLanguage = language === undefined ? "Write in the language of the text." : `Write in ${language}.`;
   const aboutFocus = focus === undefined ? "" : ` What matters most: ${focus}.`;
   const common = `Use only what the text says, and answer with the summary alone. ${inLanguage}${aboutFocus}`;
-  const final = `${STYLES[style]} At most ${words(maxTokens.result)} words. ${common}`;
-  const onTheWay = `Keep names, numbers, dates, decisions and open questions. At most ${words(maxTokens.part)} words. ${common}`;
+  const final = `${STYLES[style]} At most ${maxWords.result} words. ${common}`;
+  const onTheWay = `Keep names, numbers, dates, decisions and open questions. At most ${maxWords.part} words. ${common}`;
   const several = "The texts are summaries of consecutive parts of one document, in order.";
   return {
     whole: `Summarise the text. ${final}`,
@@ -40,8 +40,3 @@ const STYLES = {
   headline: "Write a single sentence.",
   minutes: "Write minutes: what was discussed, what was decided, and who does what until when.",
 } as const satisfies Record<NonNullable<SummarizerOptions["style"]>, string>;
-
-// Three words have about four tokens in English, and fewer in most other languages.
-function words(tokens: number): number {
-  return Math.max(1, Math.round(tokens * 0.75));
-}
