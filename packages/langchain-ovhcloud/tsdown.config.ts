@@ -16,7 +16,7 @@ export default defineConfig({
   // The version shows up in traces (`metadata.versions`).
   define: { BUILT_VERSION: JSON.stringify(manifest.version) },
   // Else the bundler's own helpers land in one of the doors, and the others load that one for them: Node's parts in browsers.
-  outputOptions: { advancedChunks: { groups: [{ name: "helpers", test: /rolldown[\\/]runtime/ }] } },
+  outputOptions: { codeSplitting: { groups: [{ name: "helpers", test: /rolldown[\\/]runtime/ }] } },
   outExtensions: ({ format }) => (format === "cjs" ? { js: ".cjs", dts: ".d.cts" } : { js: ".js", dts: ".d.ts" }),
   onSuccess: dropMapComments,
 });
