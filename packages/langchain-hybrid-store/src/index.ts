@@ -2,6 +2,7 @@ export { openEmbeddedStore } from "./embedded/open-embedded-store.js";
 export { EmbeddedStore } from "./embedded/embedded-store.js";
 export type { EmbeddedStoreOptions, HnswOptions } from "./embedded/options.js";
 export type { IndexState } from "./vector-index/vector-index.js";
+export type { CheckOptions, StoreProblem, StoreReport } from "./check.js";
 export {
   DiskFullError,
   InvalidFilterError,
@@ -21,3 +22,4 @@ export { fuseByReciprocalRank } from "./fusion.js";
 export type { Hit, HybridHit, LexicalHit, VectorHit } from "./hits.js";
 export { HybridStore, type DeleteParameters, type HybridSearchOptions, type SearchOptions } from "./hybrid-store.js";
 export { canarySentence, type Manifest } from "./manifest.js";
+export type { ScanOptions, StoredChunk } from "./stored-chunk.js";
