@@ -39,10 +39,14 @@ export interface ScriptedServer {
 export async function startScriptedServer(...script: Answer[]): Promise<ScriptedServer> {
   const seen: SeenRequest[] = [];
   const server = createServer((request, response) => {
-    void receive(request, response).then((entry) => {
+    const answered = receive(request, response).then((entry) => {
       seen.push(entry);
       const answer = script[Math.min(seen.length, script.length) - 1] as Answer;
       return answer(entry, response);
+    });
+    answered.catch((error: unknown) => {
+      // A client that gives up may do so while it still sends.
+      if (!request.aborted && !request.destroyed) throw error;
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
