@@ -2,8 +2,24 @@ export { IngestError, LibraryError, SourceNotFoundError, SyncInProgressError } f
 export { ParseFailure, type Failure, type FailureCode } from "./ingest/failure.js";
 export { chunkPage, type ChunkOptions } from "./ingest/chunk/chunk-page.js";
 export type { Span } from "./ingest/chunk/span.js";
-export type { DocumentRecord, DocumentState } from "./ingest/library/document-record.js";
-export { openLibrary, type Library, type LibraryOptions } from "./ingest/library/library.js";
+export type {
+  DocumentRecord,
+  DocumentState,
+  FilePlace,
+  PageRecord,
+  PageState,
+} from "./ingest/library/document-record.js";
+export type {
+  ClaimedDocument,
+  FileEntry,
+  FolderChanges,
+  Ledger,
+  LedgerEntry,
+  ParsedContent,
+  ScannedDocument,
+} from "./ingest/library/ledger.js";
+export type { Library, SearchableDocument } from "./ingest/library/library.js";
+export { openLibrary, type LibraryOptions } from "./ingest/library/sqlite-library.js";
 export { cleanPages } from "./ingest/page-text/clean-pages.js";
 export {
   createDocumentParser,
@@ -12,6 +28,7 @@ export {
   type ParsedDocument,
   type ParseOptions,
 } from "./ingest/parse/document-parser.js";
+export type { Block, BlockKind, PageKind, ParsedPage } from "./ingest/parse/parsed-page.js";
 export type { MediaType } from "./ingest/sources/media-type.js";
 export type { ChunkMetadata } from "./ingest/sync/index-document.js";
 export type { FailedFile, SyncEvent, SyncSummary } from "./ingest/sync/sync-events.js";

@@ -86,7 +86,7 @@ describe("nestor sync and ask, offline", () => {
 
     const found = await sandbox.nestor(["search", "Gutenberg"]);
 
-    expect(found.out).toMatch(/#1 {2}printer\.txt, page 1 +fused 1 +words 1 +meaning \d/);
+    expect(found.out).toMatch(/#1 {2}printer\.txt, line 1 +fused 1 +words 1 +meaning \d/);
   });
 });
 

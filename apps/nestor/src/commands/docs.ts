@@ -9,12 +9,12 @@ import { table } from "../terminal/table.js";
 export async function docsCommand(settings: Settings, console: Console): Promise<ExitCode> {
   const library = openLibraryForReading(settings);
   try {
-    const documents = library.documents();
+    const documents = await library.documents();
     if (settings.json) json(console.out, documents);
     else showDocuments(console, documents);
     return exitCode.ok;
   } finally {
-    library.close();
+    await library.close();
   }
 }
 
@@ -23,13 +23,9 @@ function showDocuments({ out, colours }: Console, documents: readonly DocumentRe
     line(out, "The index is empty. Index a folder:  nestor sync ./my-pdfs");
     return;
   }
-  const rows = documents.map((document) => [
-    document.path,
-    document.pageCount,
-    document.chunkCount,
-    document.state,
-    document.root,
-  ]);
+  const rows = documents.flatMap((document) =>
+    document.files.map(({ root, path }) => [path, document.pageCount, document.chunkCount, document.state, root]),
+  );
   line(out, table(["document", "pages", "chunks", "state", "folder"], rows));
   for (const { path, failure, searchableVersion } of documents) {
     if (!failure) continue;

@@ -18,7 +18,7 @@ export async function searchCommand(
   try {
     const base = await openForReading(settings, models);
     try {
-      const passages = await createRetriever({ store: base.store }).retrieve(query, {
+      const passages = await createRetriever(base).retrieve(query, {
         k: options.limit,
       });
       if (settings.json) json(console.out, passages);
@@ -39,7 +39,7 @@ function showPassages(console: Console, passages: readonly Passage[]): void {
     const ranks = `fused ${passage.n}   words ${rank(passage.lexicalRank)}   meaning ${rank(passage.vectorRank)}${similarity(passage)}`;
     line(
       out,
-      `${colours.bold(`#${passage.n}`)}  ${colours.cyan(`${passage.path}, page ${passage.page}`)}   ${colours.dim(ranks)}`,
+      `${colours.bold(`#${passage.n}`)}  ${colours.cyan(`${passage.path}, ${passage.position}`)}   ${colours.dim(ranks)}`,
     );
     line(out, wrap(preview(passage.text), 100, "    "));
     line(out);

@@ -90,7 +90,7 @@ async function readDocument(file: string, { console, signal }: Reading): Promise
     const { pages, unreadablePages } = await parser.parse(path.resolve(file), { signal });
     if (unreadablePages.length > 0)
       line(console.err, console.colours.yellow(`Note: pages that could not be read: ${unreadablePages.join(", ")}.`));
-    return pages.join("\n\n");
+    return pages.map((page) => page.text).join("\n\n");
   } catch (error) {
     throw error instanceof ParseFailure ? explained(error, file) : error;
   } finally {

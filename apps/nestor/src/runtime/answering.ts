@@ -45,7 +45,7 @@ function joinEngine(models: Models, { store, library }: KnowledgeBase, threads: 
   return createAnswerEngine({
     model: models.chat,
     library,
-    retriever: createRetriever({ store }),
+    retriever: createRetriever({ store, library }),
     checkpointer: threads.checkpointer,
     // Rewriting a question takes a model that writes; the emulator's only picks sentences.
     rewriter: models.generative ? modelRewriter({ model: models.chat }) : carryOverRewriter(),

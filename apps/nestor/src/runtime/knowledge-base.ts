@@ -19,7 +19,7 @@ export async function openForWriting(settings: Settings, models: Models): Promis
   try {
     return knowledgeBase(library, await openStore(settings, models));
   } catch (error) {
-    library.close();
+    await library.close();
     throw error;
   }
 }
@@ -34,7 +34,7 @@ export async function openForReading(settings: Settings, models: Models): Promis
   try {
     return knowledgeBase(library, await openStore(settings, models));
   } catch (error) {
-    library.close();
+    await library.close();
     throw error;
   }
 }
@@ -62,7 +62,7 @@ function openStore(settings: Settings, models: Models): Promise<HybridStore> {
   return openEmbeddedStore(path.join(settings.dataDirectory, "store"), {
     embeddings: models.embeddings,
     embeddingModel: models.embeddingIdentity,
-    indexedFields: ["documentId"],
+    indexedFields: ["documentId", "contentKey"],
     // Without a key two requests a minute are all there is: a check on open would spend one of them.
     verifyCanary: settings.mode === "anonymous" ? "write" : "open",
   });
@@ -74,7 +74,7 @@ function knowledgeBase(library: Library, store: HybridStore): KnowledgeBase {
     store,
     close: async () => {
       await store.close();
-      library.close();
+      await library.close();
     },
   };
 }

@@ -9,12 +9,13 @@ export function documentRoutes(library: Library): Route[] {
     {
       method: "GET",
       path: "/api/documents",
-      handle: ({ response }) => replyJson(response, { documents: library.documents().map(documentJson) }),
+      handle: async ({ response }) => replyJson(response, { documents: (await library.documents()).map(documentJson) }),
     },
     {
       method: "GET",
       path: "/api/documents/:id/pages/:page",
-      handle: ({ params, response }) => replyJson(response, pageJson(library, params.id ?? "", params.page ?? "")),
+      handle: async ({ params, response }) =>
+        replyJson(response, await pageJson(library, params.id ?? "", params.page ?? "")),
     },
   ];
 }
@@ -39,12 +40,12 @@ function documentJson(document: DocumentRecord): object {
   };
 }
 
-function pageJson(library: Library, id: string, page: string): object {
+async function pageJson(library: Library, id: string, page: string): Promise<object> {
   if (!/^[1-9]\d{0,6}$/.test(page))
     throw new HttpError(400, `${JSON.stringify(page)} is not a page. Pages are numbered from 1.`);
   const number = Number(page);
-  const text = library.pageText(id, number);
-  const document = library.document(id);
+  const text = await library.pageText(id, number);
+  const document = await library.document(id);
   if (text === undefined || !document) {
     throw new HttpError(
       404,

@@ -79,6 +79,7 @@ function describePlan(plan: Extract<SyncEvent, { type: "plan" }>): string {
   const parts = [
     count(plan.new, "new"),
     count(plan.changed, "changed"),
+    count(plan.moved, "moved or copied"),
     count(plan.gone, "gone"),
     count(plan.failedBefore, "failed before"),
     count(plan.unchanged, "unchanged"),

@@ -7,6 +7,7 @@ export function showSyncSummary({ out, colours }: Console, summary: SyncSummary)
   const done = [
     part(summary.indexed, "new"),
     part(summary.changed, "changed"),
+    part(summary.moved, "moved or copied"),
     part(summary.removed, "removed"),
     part(summary.unchanged, "unchanged"),
     part(summary.failed.length, "failed"),

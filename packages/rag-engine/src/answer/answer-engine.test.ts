@@ -28,9 +28,9 @@ describe("an answer engine", () => {
     const [citation] = answer.citations;
     expect(citation).toMatchObject({ n: 1, state: "verified", path: "holding.md", page: 1 });
     expect(citation?.quote).toBe("prevents a package from being\nupgraded automatically");
-    expect(desk.manual.library.pageText(citation?.documentId ?? "", 1)?.slice(citation?.start, citation?.end)).toBe(
-      citation?.quote,
-    );
+    expect(
+      (await desk.manual.library.pageText(citation?.documentId ?? "", 1))?.slice(citation?.start, citation?.end),
+    ).toBe(citation?.quote);
   });
 
   it("shows the model the passages and the question as delimited data", async () => {
@@ -149,7 +149,7 @@ describe("an answer engine", () => {
   });
 
   it("leaves out passages whose page is not in the library", async () => {
-    const { engine, model } = desk.scripted(["unused"], { library: { pageText: () => undefined } });
+    const { engine, model } = desk.scripted(["unused"], { library: { pageText: async () => undefined } });
 
     const answer = await engine.ask(holdQuestion);
 

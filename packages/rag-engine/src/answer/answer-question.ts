@@ -41,7 +41,7 @@ export async function* answerQuestion(
     text = abstentionFor(standaloneQuestion);
     yield { type: "token", text };
   }
-  const checked = verifyCitations(text.trim(), passages, (documentId, page) => library.pageText(documentId, page));
+  const checked = verifyCitations(text.trim(), passages, await readPages(library, passages));
   const answer: Answer = {
     ...checked,
     question: asked.question,
@@ -52,6 +52,20 @@ export async function* answerQuestion(
     ms: { ...ms, total: performance.now() - started },
   };
   yield { type: "answer", answer };
+}
+
+/** The stored pages that the passages stand on, read once each. */
+async function readPages(
+  library: Pick<Library, "pageText">,
+  passages: readonly Passage[],
+): Promise<(documentId: string, page: number) => string | undefined> {
+  const texts = new Map<string, string | undefined>();
+  const key = (documentId: string, page: number): string => `${documentId} ${page}`;
+  for (const { documentId, page } of passages) {
+    const at = key(documentId, page);
+    if (!texts.has(at)) texts.set(at, await library.pageText(documentId, page));
+  }
+  return (documentId, page) => texts.get(key(documentId, page));
 }
 
 type AgentEvent = RetrievalEvent | { type: "token"; text: string };

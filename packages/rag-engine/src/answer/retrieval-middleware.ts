@@ -72,7 +72,7 @@ export function retrievalMiddleware(options: RetrievalOptions) {
     wrapModelCall: async (request, next) => {
       const started = performance.now();
       const { context, standaloneQuestion } = request.state;
-      const passages = context.flatMap((reference) => readPassage(options.library, reference));
+      const passages = (await Promise.all(context.map((reference) => readPassage(options.library, reference)))).flat();
       const answer = await next({
         ...request,
         systemMessage: new SystemMessage(answerPrompt(passages, standaloneQuestion)),
@@ -112,17 +112,21 @@ async function retrieve(options: RetrievalOptions, question: string, abort: Abor
     ...abort,
     ...(options.k === undefined ? {} : { k: options.k }),
   });
+  const stored = await Promise.all(found.map((passage) => readPassage(options.library, passage)));
   const standing = found
-    .filter((passage) => readPassage(options.library, passage)[0]?.text === passage.text)
+    .filter((passage, index) => stored[index]?.[0]?.text === passage.text)
     .map((passage, index) => ({ ...passage, n: index + 1 }));
   const passages = fitBudget(standing, options.model.profile?.maxInputTokens);
   writer?.({ type: "retrieved", passages, ms: performance.now() - started });
   return passages;
 }
 
-function readPassage(library: Pick<Library, "pageText">, reference: z.infer<typeof passageReference>): PromptPassage[] {
+async function readPassage(
+  library: Pick<Library, "pageText">,
+  reference: z.infer<typeof passageReference>,
+): Promise<PromptPassage[]> {
   const { n, documentId, path, page, start, end } = reference;
-  const text = library.pageText(documentId, page)?.slice(start, end);
+  const text = (await library.pageText(documentId, page))?.slice(start, end);
   return text === undefined ? [] : [{ n, path, page, text }];
 }
 

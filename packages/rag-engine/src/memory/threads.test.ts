@@ -151,7 +151,7 @@ function engineOn(threads: Threads): AnswerEngine {
   return createAnswerEngine({
     model: new ScriptedModel([reply, reply, reply]),
     retriever: { retrieve: async () => [source] },
-    library: { pageText: () => source.text },
+    library: { pageText: async () => source.text },
     checkpointer: threads.checkpointer,
   });
 }

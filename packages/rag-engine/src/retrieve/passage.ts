@@ -9,6 +9,8 @@ export interface Passage {
   title: string;
   /** 1-based. */
   page: number;
+  /** Where it stands, for people: "page 12", "slide 3", "sheet Budget", "Installing › Disks, line 40". */
+  position: string;
   /** UTF-16 offsets of `text` in the stored text of the page. */
   start: number;
   end: number;

@@ -1,11 +1,15 @@
 import type { Filter, HybridHit, HybridStore } from "langchain-hybrid-store";
+import type { Library, SearchableDocument } from "../ingest/library/library.js";
 import type { ChunkMetadata } from "../ingest/sync/index-document.js";
 import { chooseDiverse } from "./choose-diverse.js";
 import type { Passage } from "./passage.js";
+import { positionOf } from "./position.js";
 
 /** What a retriever is made of. */
 export interface RetrieverOptions {
   store: Pick<HybridStore, "hybridSearch">;
+  /** Says what documents are called, and which of them may be shown. */
+  library: Pick<Library, "searchable">;
   /** Passages to return. Default 6. */
   k?: number;
   /** Length of the list by meaning and of the list by words, before fusion. Default 50. */
@@ -31,7 +35,12 @@ const defaultFetchK = 50;
 const candidatesPerPassage = 4;
 
 /** A retriever by meaning and by words at once, fused by reciprocal rank, without repetitions. */
-export function createRetriever({ store, k: usualK = defaultK, fetchK = defaultFetchK }: RetrieverOptions): Retriever {
+export function createRetriever({
+  store,
+  library,
+  k: usualK = defaultK,
+  fetchK = defaultFetchK,
+}: RetrieverOptions): Retriever {
   return {
     async retrieve(question, { k = usualK, filter, signal } = {}) {
       signal?.throwIfAborted();
@@ -41,13 +50,24 @@ export function createRetriever({ store, k: usualK = defaultK, fetchK = defaultF
         ...(filter === undefined ? {} : { filter }),
       });
       signal?.throwIfAborted();
-      return chooseDiverse(hits.map(toPassage), k).map((passage, index) => ({ ...passage, n: index + 1 }));
+      const documents = await library.searchable([...new Set(hits.map(documentIdOf))]);
+      const passages = hits.flatMap((hit) => {
+        const document = documents.get(documentIdOf(hit));
+        return document === undefined ? [] : [toPassage(hit, document)];
+      });
+      return chooseDiverse(passages, k).map((passage, index) => ({ ...passage, n: index + 1 }));
     },
   };
 }
 
-function toPassage({ id, document, score, vectorRank, vectorScore, lexicalRank, lexicalScore }: HybridHit): Passage {
-  const { documentId, path, title, page, start, end } = document.metadata as ChunkMetadata;
+function documentIdOf({ document }: HybridHit): string {
+  return (document.metadata as ChunkMetadata).documentId;
+}
+
+function toPassage(hit: HybridHit, { title, path, pageKind }: SearchableDocument): Passage {
+  const { id, document, score, vectorRank, vectorScore, lexicalRank, lexicalScore } = hit;
+  const metadata = document.metadata as ChunkMetadata;
+  const { documentId, page, start, end } = metadata;
   return {
     n: 0,
     chunkId: id,
@@ -55,6 +75,7 @@ function toPassage({ id, document, score, vectorRank, vectorScore, lexicalRank, 
     path,
     title,
     page,
+    position: positionOf(pageKind, metadata),
     start,
     end,
     text: document.pageContent,

@@ -1,5 +1,6 @@
 import { openEmbeddedStore, type HybridStore } from "langchain-hybrid-store";
-import { openLibrary, type Library } from "../ingest/library/library.js";
+import type { Library } from "../ingest/library/library.js";
+import { openLibrary } from "../ingest/library/sqlite-library.js";
 import { syncFolder } from "../ingest/sync/sync-folder.js";
 import { countWords } from "./count-words.js";
 import { temporaryFolder, type TemporaryFolder } from "./temporary-folder.js";
@@ -47,7 +48,7 @@ export async function indexManual(
   await sync();
   const close = async (): Promise<void> => {
     await store.close();
-    library.close();
+    await library.close();
     folder.remove();
     data.remove();
   };

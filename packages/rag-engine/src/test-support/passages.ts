@@ -10,6 +10,7 @@ export function passage(n: number, text: string, fields: Partial<Passage> = {}):
     path: `manual-${n}.pdf`,
     title: `Manual ${n}`,
     page: 1,
+    position: "page 1",
     start: 0,
     end: text.length,
     text,

@@ -30,7 +30,7 @@ export async function openDesk(): Promise<Desk> {
     threads,
     scripted(script, options = {}, maxInputTokens) {
       const model = new ScriptedModel(script, maxInputTokens);
-      const retriever = createRetriever({ store: manual.store });
+      const retriever = createRetriever({ store: manual.store, library: manual.library });
       const parts = { model, retriever, library: manual.library, checkpointer: threads.checkpointer };
       return { model, engine: createAnswerEngine({ ...parts, ...options }) };
     },

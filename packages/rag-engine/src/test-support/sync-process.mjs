@@ -8,7 +8,7 @@
  */
 import { Embeddings } from "@langchain/core/embeddings";
 import { openEmbeddedStore } from "langchain-hybrid-store";
-import { openLibrary } from "../../dist/ingest/library/library.js";
+import { openLibrary } from "../../dist/ingest/library/sqlite-library.js";
 import { syncFolder } from "../../dist/ingest/sync/sync-folder.js";
 
 const [folder, data, batches] = process.argv.slice(2);
@@ -37,5 +37,5 @@ const countTokens = (text) => text.split(/\s+/).length;
 const summary = await syncFolder({ folder, library, store, countTokens, maxChunkTokens: 30, batchSize: 4 });
 process.send({ ...summary, stored: await store.count() });
 await store.close();
-library.close();
+await library.close();
 process.disconnect();

@@ -17,34 +17,47 @@ export function prepareSchema(db: Database.Database, file: string): void {
   }).immediate();
 }
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
-/** `current` is 1 for the version of a file that was seen last; older ones stay while they are searched. */
+/**
+ * A document is a content, a file is a place: files with the same content share a document. `searchable_id` is the content
+ * that a file had before, as long as the present one is not indexed.
+ */
 const TABLES = `
 CREATE TABLE IF NOT EXISTS documents (
   id TEXT PRIMARY KEY,
-  root TEXT NOT NULL,
-  path TEXT NOT NULL,
-  current INTEGER NOT NULL,
-  title TEXT NOT NULL,
   content_hash TEXT NOT NULL,
   bytes INTEGER NOT NULL,
   media_type TEXT NOT NULL,
+  title TEXT NOT NULL,
+  page_kind TEXT NOT NULL DEFAULT 'page',
   page_count INTEGER NOT NULL DEFAULT 0,
   chunk_count INTEGER NOT NULL DEFAULT 0,
+  embedded_count INTEGER NOT NULL DEFAULT 0,
   state TEXT NOT NULL,
   failure_code TEXT,
   failure_message TEXT,
   warning TEXT,
   pipeline TEXT NOT NULL DEFAULT '',
+  queued_at TEXT NOT NULL,
   updated_at TEXT NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX IF NOT EXISTS documents_current ON documents (root, path) WHERE current = 1;
-CREATE INDEX IF NOT EXISTS documents_path ON documents (root, path);
+CREATE TABLE IF NOT EXISTS files (
+  root TEXT NOT NULL,
+  path TEXT NOT NULL,
+  document_id TEXT NOT NULL REFERENCES documents (id),
+  searchable_id TEXT REFERENCES documents (id),
+  PRIMARY KEY (root, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS files_document ON files (document_id);
+CREATE INDEX IF NOT EXISTS files_searchable ON files (searchable_id);
 CREATE TABLE IF NOT EXISTS pages (
   document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
   page INTEGER NOT NULL,
   text TEXT NOT NULL,
+  name TEXT,
+  blocks TEXT,
+  state TEXT NOT NULL,
   PRIMARY KEY (document_id, page)
 ) STRICT, WITHOUT ROWID;
 `;

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { bombPdf, encryptedPdf, scannedPdf, textPdf } from "../../test-support/pdf-files.js";
 import { temporaryFolder } from "../../test-support/temporary-folder.js";
 import { ParseFailure } from "../failure.js";
-import { createDocumentParser } from "./document-parser.js";
+import { createDocumentParser, type ParsedDocument } from "./document-parser.js";
 
 const folder = temporaryFolder();
 const parser = createDocumentParser({ maxMemoryMb: 400 });
@@ -25,13 +25,17 @@ async function failureOf(work: Promise<unknown>): Promise<ParseFailure> {
   return error as ParseFailure;
 }
 
+function textsOf({ pages }: ParsedDocument): string[] {
+  return pages.map(({ text }) => text);
+}
+
 describe("PDF", () => {
   it("gives the text of each page, the title and the hash of the content", async () => {
     const file = folder.write("plain.pdf", textPdf([["First page."], ["Second (page)."]], "A plain title"));
 
     const document = await parser.parse(file);
 
-    expect(document.pages).toEqual(["First page.", "Second (page)."]);
+    expect(textsOf(document)).toEqual(["First page.", "Second (page)."]);
     expect(document.title).toBe("A plain title");
     expect(document.contentHash).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -52,7 +56,9 @@ describe("PDF", () => {
   });
 
   it("reads a real manual without its running headers and with broken words put together", async () => {
-    const { pages, title } = await parser.parse(sample("debian-faq.en.pdf"));
+    const document = await parser.parse(sample("debian-faq.en.pdf"));
+    const { title } = document;
+    const pages = textsOf(document);
 
     expect(title).toBe("The Debian GNU/Linux FAQ");
     expect(pages).toHaveLength(73);
@@ -96,7 +102,7 @@ describe("a PDF that cannot be read", () => {
     const next = await parser.parse(good);
 
     expect(failure.code).toBe("out-of-memory");
-    expect(next.pages).toEqual(["Still here."]);
+    expect(textsOf(next)).toEqual(["Still here."]);
   }, 60_000);
 
   it("is stopped when it takes longer than allowed", async () => {
@@ -128,7 +134,7 @@ describe("stopping", () => {
     const reading = parser.parse(sample("fhs-3.0.pdf"), { signal: stop.signal, onPage: () => stop.abort(reason) });
 
     await expect(reading).rejects.toBe(reason);
-    expect((await parser.parse(folder.write("after.pdf", textPdf([["After."]])))).pages).toEqual(["After."]);
+    expect(textsOf(await parser.parse(folder.write("after.pdf", textPdf([["After."]]))))).toEqual(["After."]);
   });
 });
 
@@ -140,7 +146,7 @@ describe("two parser processes", () => {
     const documents = await Promise.all(files.map((file) => two.parse(file)));
     await two.close();
 
-    expect(documents.map(({ pages }) => pages[0])).toEqual(["This is one.", "This is two.", "This is three."]);
+    expect(documents.flatMap(textsOf)).toEqual(["This is one.", "This is two.", "This is three."]);
   });
 });
 
@@ -151,7 +157,7 @@ describe("text and Markdown", () => {
     const document = await parser.parse(file);
 
     expect(document.title).toBe("The real title");
-    expect(document.pages).toEqual([
+    expect(textsOf(document)).toEqual([
       "```\n# not this\n```\n\n# The real title".replace("real", "*real*") + "\n\n    code",
     ]);
   });
@@ -159,7 +165,7 @@ describe("text and Markdown", () => {
   it("may be UTF-16 with a byte order mark", async () => {
     const file = folder.write("wide.txt", Buffer.from("\uFEFFGrüße", "utf16le"));
 
-    expect((await parser.parse(file)).pages).toEqual(["Grüße"]);
+    expect(textsOf(await parser.parse(file))).toEqual(["Grüße"]);
   });
 
   it.each([

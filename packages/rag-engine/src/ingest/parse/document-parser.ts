@@ -2,6 +2,7 @@ import { basename, extname } from "node:path";
 import { ParseFailure } from "../failure.js";
 import { cleanPlainText } from "../page-text/characters.js";
 import { mediaTypeOf, type MediaType } from "../sources/media-type.js";
+import type { PageKind, ParsedPage } from "./parsed-page.js";
 import { DEFAULT_PDF_LIMITS, PdfProcess, type PdfLimits, type PdfText } from "./pdf-process.js";
 import { markdownTitle, readTextFile } from "./text-file.js";
 
@@ -11,8 +12,9 @@ export interface ParsedDocument {
   /** SHA-256 (hex) of the bytes that were read. */
   contentHash: string;
   mediaType: MediaType;
-  /** Clean text, one entry a page. Text and Markdown files have one page. */
-  pages: string[];
+  pageKind: PageKind;
+  /** Text and Markdown files have one page. */
+  pages: ParsedPage[];
   /** Numbers of pages that could not be read; they are stored empty. */
   unreadablePages: number[];
 }
@@ -82,7 +84,8 @@ async function parseText(
     title: title ?? nameOf(file),
     contentHash: sha256,
     mediaType,
-    pages: [cleanPlainText(text)],
+    pageKind: "text",
+    pages: [{ text: cleanPlainText(text) }],
     unreadablePages: [],
   };
 }
@@ -93,7 +96,8 @@ function toDocument(file: string, read: PdfText): ParsedDocument {
     title: usableTitle(read.title) ?? nameOf(file),
     contentHash: read.sha256,
     mediaType: "application/pdf",
-    pages: read.pages,
+    pageKind: "page",
+    pages: read.pages.map((text) => ({ text })),
     unreadablePages: read.unreadablePages,
   };
 }

@@ -1,13 +1,16 @@
 import { join } from "node:path";
-import { ParseFailure } from "../failure.js";
-import type { LedgerEntry, NewDocument } from "../library/ledger.js";
+import { setTimeout } from "node:timers/promises";
+import { ParseFailure, type Failure } from "../failure.js";
+import type { ClaimedDocument, Ledger } from "../library/ledger.js";
 import type { DocumentParser, ParsedDocument } from "../parse/document-parser.js";
-import { chunkDocument, embedChunks } from "./index-document.js";
-import type { Plan, Task } from "./plan.js";
+import { chunkDocument, dropOtherChunks, embedChunks } from "./index-document.js";
+import type { Plan } from "./plan.js";
+import { dropUnreferenced } from "./reconcile-store.js";
 import type { SyncOptions } from "./sync-folder.js";
 import type { SyncEvent, SyncSummary } from "./sync-events.js";
 
 type Context = Omit<SyncOptions, "parser" | "onEvent" | "batchSize"> & {
+  ledger: Ledger;
   parser: DocumentParser;
   batchSize: number;
   pipeline: string;
@@ -15,12 +18,16 @@ type Context = Omit<SyncOptions, "parser" | "onEvent" | "batchSize"> & {
   onEvent: (event: SyncEvent) => void;
 };
 
+/** How often to look whether another sync has finished, or died over, what it is at work on. */
+const lookAgainMs = 500;
+
 /**
- * Carries out a plan. Every step is safe to repeat, and the ledger names a version indexed only after all its chunks
+ * Carries out a plan. Every step is safe to repeat, and the ledger names a document indexed only after all its chunks
  * are stored, so that a sync that died can be taken up by the next one.
  */
 export class ApplyPlan {
   readonly #context: Context;
+  readonly #changed = new Set<string>();
   #filesBeingRead = 0;
   #readingSince = 0;
 
@@ -28,64 +35,91 @@ export class ApplyPlan {
     this.#context = context;
   }
 
-  async run(plan: Plan): Promise<void> {
-    const { summary, onEvent } = this.#context;
+  /** Takes over into the ledger what the plan found, removes what is gone, and puts the work into the queue. */
+  async writeDown(root: string, plan: Plan): Promise<void> {
+    const { ledger, store, summary, signal, onEvent } = this.#context;
+    signal?.throwIfAborted();
     summary.unchanged = plan.unchanged.length;
+    summary.moved = plan.moved.length + plan.copied.length;
+    summary.changed = plan.restored.length;
     onEvent({ type: "plan", ...planCounts(plan), ignored: summary.ignored });
-    for (const entry of plan.failedBefore)
-      this.#reportFailure(entry, new ParseFailure(entry.failure?.code ?? "damaged"), true);
-    await this.#remove(plan.gone);
-    for (const { document, failure } of plan.unreadable) await this.#fail(document, failure);
-    for (const { document } of plan.tasks) this.#context.library.ledger.enter(document);
-    await this.#work(plan.tasks);
+    const queue = plan.tasks.map(({ document: { id }, begin }) => ({
+      id,
+      state: begin === "file" ? ("queued" as const) : ("chunking" as const),
+    }));
+    await ledger.record({ root, changed: plan.changed, gone: plan.forgotten, queue });
+    for (const { document, kind } of plan.tasks) if (kind === "changed") this.#changed.add(document.id);
+    for (const { path, entry } of plan.failedBefore) await this.#reportFailure(path, entry.failure, entry.id, true);
+    for (const { document, failure } of plan.unreadable) await this.#fail(document.id, document.path, failure);
+    await dropUnreferenced(store, ledger);
+    summary.removed = plan.gone.length;
+    for (const path of plan.gone) onEvent({ type: "file", path, outcome: "removed" });
+  }
+
+  /** Works until nothing of this folder waits any more, here or in another sync. */
+  async work(root: string): Promise<void> {
+    const { ledger, signal } = this.#context;
+    await this.#drain(root);
+    while ((await ledger.elsewhere(root)) > 0) {
+      await setTimeout(lookAgainMs, undefined, signal === undefined ? {} : { signal }).catch(() =>
+        signal?.throwIfAborted(),
+      );
+      await this.#drain(root);
+    }
   }
 
   /** Reads the next files while the present one is embedded: reading happens in other processes. */
-  async #work(tasks: readonly Task[]): Promise<void> {
+  async #drain(root: string): Promise<void> {
+    const { ledger, parser, signal: outer } = this.#context;
     const stop = new AbortController();
-    const signal = AbortSignal.any([stop.signal, ...(this.#context.signal ? [this.#context.signal] : [])]);
-    const reading: Promise<boolean>[] = [];
+    const signal = AbortSignal.any([stop.signal, ...(outer ? [outer] : [])]);
+    const reading: { document: ClaimedDocument; isReady: Promise<boolean> }[] = [];
+    const readAhead = async (): Promise<void> => {
+      while (reading.length <= parser.parallel) {
+        signal.throwIfAborted();
+        const document = await ledger.claim(root);
+        if (document === undefined) return;
+        const isReady = this.#read(document, signal);
+        // Its error is met when its turn comes, or never when another error ends the sync first.
+        isReady.catch(() => undefined);
+        reading.push({ document, isReady });
+      }
+    };
     try {
-      for (const [index, task] of tasks.entries()) {
-        while (reading.length <= Math.min(index + this.#context.parser.parallel, tasks.length - 1)) {
-          const next = tasks[reading.length];
-          if (next === undefined) break;
-          const read = this.#read(next, signal);
-          // Its error is met when its turn comes, or never when another error ends the sync first.
-          read.catch(() => undefined);
-          reading.push(read);
-        }
-        if ((await reading[index]) === true) await this.#index(task);
+      await readAhead();
+      for (let next = reading[0]; next !== undefined; next = reading[0]) {
+        if (await next.isReady) await this.#index(next.document);
+        reading.shift();
+        await readAhead();
       }
     } finally {
       stop.abort();
-      await Promise.allSettled(reading);
+      await Promise.allSettled(reading.map(({ isReady }) => isReady));
     }
   }
 
   /** @returns whether the document's pages are in the library, ready to be embedded. */
-  async #read({ document, begin, discardChunks }: Task, signal: AbortSignal): Promise<boolean> {
-    const { library, parser, pipeline, summary, onEvent } = this.#context;
+  async #read({ id, root, path, state, contentHash }: ClaimedDocument, signal: AbortSignal): Promise<boolean> {
+    const { ledger, parser, pipeline, summary, onEvent } = this.#context;
     signal.throwIfAborted();
-    if (discardChunks) await this.#deleteChunks(document.id);
-    if (begin !== "file") return true;
-    library.ledger.setState(document.id, "parsing");
+    if (state === "chunking" || state === "embedding") return true;
+    await ledger.setState(id, "parsing");
     this.#readingStarts();
     try {
-      const parsed = await parser.parse(join(document.root, document.path), {
+      const parsed = await parser.parse(join(root, path), {
         signal,
-        onPage: (page, pages) => onEvent({ type: "parsed", path: document.path, page, pages }),
+        onPage: (page, pages) => onEvent({ type: "parsed", path, page, pages }),
       });
-      if (parsed.contentHash !== document.contentHash) throw new ParseFailure("changed-while-reading");
-      library.ledger.setParsed(document.id, { ...parsed, warning: warningOf(parsed), pipeline });
+      if (parsed.contentHash !== contentHash) throw new ParseFailure("changed-while-reading");
+      await ledger.setParsed(id, { ...parsed, warning: warningOf(parsed), pipeline });
       summary.pages += parsed.pages.length;
       return true;
     } catch (error) {
       if (error instanceof ParseFailure) {
-        await this.#fail(document, error);
+        await this.#fail(id, path, error);
         return false;
       }
-      library.ledger.setState(document.id, "queued");
+      await ledger.release(id, "queued");
       throw error;
     } finally {
       this.#readingEnds();
@@ -101,96 +135,60 @@ export class ApplyPlan {
     if (--this.#filesBeingRead === 0) this.#context.summary.ms.parse += performance.now() - this.#readingSince;
   }
 
-  async #index({ document, kind, begin }: Task): Promise<void> {
-    const { library, store, summary, signal, batchSize, onEvent } = this.#context;
+  async #index({ id, path }: ClaimedDocument): Promise<void> {
+    const { ledger, store, summary, signal, batchSize, onEvent } = this.#context;
     const started = performance.now();
-    const record = library.ledger.get(document.id);
-    if (record === undefined) throw new Error(`The library lost ${document.path} during the sync. Run the sync again.`);
-    let total = record.chunkCount;
-    if (begin !== "drop-others") {
-      const chunks = await chunkDocument(record, library.ledger.pages(document.id), this.#context, signal);
-      total = chunks.length;
-      if (total === 0) return this.#fail(document, new ParseFailure("no-text"));
-      const onBatch = (embedded: number, done: number): void => {
-        summary.chunksEmbedded += embedded;
-        onEvent({ type: "embedding", path: document.path, done, total });
-      };
-      await embedChunks(store, chunks, batchSize, onBatch, signal);
-    }
-    // From here to setIndexed both versions can be found; the other way round there would be a moment with none.
-    for (const other of this.#otherVersions(document)) await this.#deleteChunks(other.id);
-    library.ledger.setIndexed(document.id, total);
-    summary[kind === "new" ? "indexed" : "changed"] += 1;
+    const chunks = await chunkDocument(id, await ledger.pages(id), this.#context, signal);
+    const total = chunks.length;
+    if (total === 0) return this.#fail(id, path, new ParseFailure("no-text"));
+    const onBatch = async (embedded: number, done: number): Promise<void> => {
+      summary.chunksEmbedded += embedded;
+      // A page is complete when a chunk of a later one is stored, or the last chunk of all.
+      const next = chunks[done];
+      const completePages = next === undefined ? Infinity : next.metadata.page - 1;
+      await ledger.setProgress(id, {
+        embedded: done,
+        chunks: total,
+        completePages: Math.min(completePages, 2 ** 31 - 1),
+      });
+      onEvent({ type: "embedding", path, done, total });
+    };
+    await embedChunks(store, chunks, batchSize, onBatch, signal);
+    await dropOtherChunks(store, id, chunks);
+    await ledger.setIndexed(id, total);
+    // From here both versions of a changed file are in the index, and the library shows the new one only.
+    await dropUnreferenced(store, ledger);
+    summary[this.#changed.has(id) ? "changed" : "indexed"] += 1;
     summary.chunks += total;
     summary.ms.embed += performance.now() - started;
-    onEvent({
-      type: "file",
-      path: document.path,
-      outcome: "indexed",
-      ...(record.warning ? { reason: record.warning } : {}),
-    });
+    const warning = (await ledger.get(id))?.warning;
+    onEvent({ type: "file", path, outcome: "indexed", ...(warning === undefined ? {} : { reason: warning }) });
   }
 
-  async #fail(document: NewDocument, failure: ParseFailure): Promise<void> {
-    const { library, onEvent } = this.#context;
-    library.ledger.enter(document);
-    await this.#deleteChunks(document.id);
-    library.ledger.setFailed(document.id, failure.toFailure());
-    // Older attempts that never became searchable say nothing any more.
-    for (const other of this.#otherVersions(document)) {
-      if (other.state === "indexed") continue;
-      await this.#deleteChunks(other.id);
-      library.ledger.remove(other.id);
-    }
-    this.#reportFailure(document, failure, false);
-    onEvent({ type: "file", path: document.path, outcome: "failed", reason: failure.message });
+  async #fail(id: string, path: string, failure: ParseFailure): Promise<void> {
+    const { ledger, store, onEvent } = this.#context;
+    await store.delete({ filter: { field: "documentId", eq: id } });
+    await ledger.setFailed(id, failure.toFailure());
+    await this.#reportFailure(path, failure.toFailure(), id, false);
+    onEvent({ type: "file", path, outcome: "failed", reason: failure.message });
   }
 
-  #reportFailure(document: NewDocument, failure: ParseFailure, before: boolean): void {
-    const record = this.#context.library.document(document.id);
-    this.#context.summary.failed.push({
-      path: document.path,
-      code: failure.code,
-      message: record?.failure?.message ?? failure.message,
-      before,
-      olderVersionSearchable: record?.searchableVersion !== undefined,
-    });
-  }
-
-  async #remove(gone: readonly LedgerEntry[]): Promise<void> {
-    const { library, signal, summary, onEvent } = this.#context;
-    for (const entry of gone) {
-      signal?.throwIfAborted();
-      // The index first: a crash in between leaves a ledger entry that is gone again next time.
-      await this.#deleteChunks(entry.id);
-      library.ledger.remove(entry.id);
-      if (!entry.current) continue;
-      summary.removed += 1;
-      onEvent({ type: "file", path: entry.path, outcome: "removed" });
-    }
-  }
-
-  #otherVersions({ id, root, path }: NewDocument): LedgerEntry[] {
-    return this.#context.library.ledger.versions(root, path).filter((version) => version.id !== id);
-  }
-
-  async #deleteChunks(documentId: string): Promise<void> {
-    await this.#context.store.delete({ filter: { field: "documentId", eq: documentId } });
+  async #reportFailure(path: string, failure: Failure | undefined, id: string, before: boolean): Promise<void> {
+    const { ledger, summary } = this.#context;
+    const record = await ledger.get(id);
+    const { code, message } = failure ?? new ParseFailure("damaged").toFailure();
+    const olderVersionSearchable = record?.searchableVersion !== undefined;
+    summary.failed.push({ path, code, message, before, olderVersionSearchable });
   }
 }
 
-function planCounts(plan: Plan): {
-  new: number;
-  changed: number;
-  unchanged: number;
-  gone: number;
-  failedBefore: number;
-} {
+function planCounts(plan: Plan): Omit<Extract<SyncEvent, { type: "plan" }>, "type" | "ignored"> {
   return {
     new: plan.tasks.filter((task) => task.kind === "new").length,
-    changed: plan.tasks.filter((task) => task.kind === "changed").length,
+    changed: plan.tasks.filter((task) => task.kind === "changed").length + plan.restored.length,
+    moved: plan.moved.length + plan.copied.length,
     unchanged: plan.unchanged.length,
-    gone: plan.gone.filter((entry) => entry.current).length,
+    gone: plan.gone.length,
     failedBefore: plan.failedBefore.length,
   };
 }

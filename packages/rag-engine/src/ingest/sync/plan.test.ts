@@ -1,10 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { ParseFailure } from "../failure.js";
-import type { LedgerEntry, NewDocument } from "../library/ledger.js";
-import { documentIdOf, makePlan, type PlanInput } from "./plan.js";
+import type { FileEntry, LedgerEntry, ScannedDocument } from "../library/ledger.js";
+import { documentIdOf } from "../sources/document-id.js";
+import { makePlan, type PlanInput } from "./plan.js";
+import type { ScannedFile } from "./scan.js";
 
-const document = (path: string, contentHash = "1"): NewDocument => ({
-  id: documentIdOf("/docs", path, contentHash),
+const document = (path: string, contentHash = path): ScannedDocument => ({
+  id: documentIdOf("text/plain", contentHash),
   root: "/docs",
   path,
   contentHash,
@@ -12,77 +14,111 @@ const document = (path: string, contentHash = "1"): NewDocument => ({
   mediaType: "text/plain",
 });
 
-const entry = (path: string, change: Partial<LedgerEntry> = {}, contentHash = "1"): LedgerEntry => ({
-  ...document(path, contentHash),
-  title: path,
+const found = (path: string, contentHash = path): ScannedFile => ({ document: document(path, contentHash) });
+
+const file = (path: string, contentHash = path, searchableId?: string): FileEntry => ({
+  root: "/docs",
+  path,
+  documentId: document(path, contentHash).id,
+  ...(searchableId === undefined ? {} : { searchableId }),
+});
+
+const entry = (contentHash: string, change: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  ...document(contentHash),
+  files: [],
+  title: contentHash,
+  pageKind: "text",
   pageCount: 1,
   chunkCount: 2,
+  embeddedCount: 2,
   state: "indexed",
+  queuedAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
   pipeline: "p",
-  current: true,
   ...change,
 });
 
 function plan(change: Partial<PlanInput>): ReturnType<typeof makePlan> {
   const entries = change.entries ?? [];
   const chunkCounts = new Map(entries.map(({ id, chunkCount }) => [id, chunkCount]));
-  return makePlan({ files: [], entries, chunkCounts, pipeline: "p", retryFailed: false, ...change });
+  return makePlan({ files: [], known: [], entries, chunkCounts, pipeline: "p", retryFailed: false, ...change });
 }
 
 describe("the plan", () => {
   it("reads files that are new", () => {
-    expect(plan({ files: [{ document: document("a") }] }).tasks).toEqual([
-      { document: document("a"), kind: "new", begin: "file", discardChunks: false },
-    ]);
+    const { tasks, changed } = plan({ files: [found("a")] });
+
+    expect(tasks).toEqual([{ document: document("a"), kind: "new", begin: "file" }]);
+    expect(changed).toEqual([document("a")]);
   });
 
   it("leaves indexed files alone", () => {
-    const { tasks, unchanged } = plan({ files: [{ document: document("a") }], entries: [entry("a")] });
+    const made = plan({ files: [found("a")], known: [file("a")], entries: [entry("a")] });
 
-    expect(tasks).toEqual([]);
-    expect(unchanged).toEqual([document("a")]);
+    expect(made).toMatchObject({ tasks: [], unchanged: ["a"], changed: [] });
   });
 
   it("reads files whose content changed", () => {
-    const { tasks } = plan({ files: [{ document: document("a", "2") }], entries: [entry("a")] });
+    const { tasks } = plan({ files: [found("a", "2")], known: [file("a", "1")], entries: [entry("1")] });
 
     expect(tasks).toMatchObject([{ kind: "changed", begin: "file" }]);
   });
 
-  it("goes on with the stored pages of a file that was being embedded", () => {
-    const entries = [entry("a", { state: "embedding", chunkCount: 0 })];
+  it("does nothing for a file that moved but write it down", () => {
+    const made = plan({ files: [found("new", "1")], known: [file("old", "1")], entries: [entry("1")] });
 
-    expect(plan({ files: [{ document: document("a") }], entries }).tasks).toMatchObject([
+    expect(made).toMatchObject({ tasks: [], moved: [{ from: "old", to: "new" }], gone: [], forgotten: ["old"] });
+    expect(made.changed).toEqual([document("new", "1")]);
+  });
+
+  it("reads one of several files with the same new content", () => {
+    const { tasks, copied } = plan({ files: [found("a", "1"), found("b", "1")] });
+
+    expect(tasks.map(({ document: { path } }) => path)).toEqual(["a"]);
+    expect(copied).toEqual(["b"]);
+  });
+
+  it("takes a new file with a content that is indexed for a copy", () => {
+    const made = plan({ files: [found("a"), found("b", "a")], known: [file("a")], entries: [entry("a")] });
+
+    expect(made).toMatchObject({ tasks: [], unchanged: ["a"], copied: ["b"], moved: [] });
+  });
+
+  it.each(["chunking", "embedding"] as const)("goes on with the stored pages of a file that was %s", (state) => {
+    const entries = [entry("a", { state, chunkCount: 0 })];
+
+    expect(plan({ files: [found("a")], known: [file("a")], entries }).tasks).toMatchObject([
       { kind: "new", begin: "pages" },
     ]);
   });
 
   it.each(["queued", "parsing"] as const)("reads a file again that was %s", (state) => {
-    expect(plan({ files: [{ document: document("a") }], entries: [entry("a", { state })] }).tasks).toMatchObject([
-      { begin: "file" },
-    ]);
+    const made = plan({ files: [found("a")], known: [file("a")], entries: [entry("a", { state })] });
+
+    expect(made.tasks).toMatchObject([{ begin: "file" }]);
   });
 
-  it("embeds again what the index lost", () => {
-    const { tasks } = plan({ files: [{ document: document("a") }], entries: [entry("a")], chunkCounts: new Map() });
+  it.each([0, 3])("cuts a file again that has 2 chunks and of which the index holds %d", (count) => {
+    const chunkCounts = new Map([[document("a").id, count]]);
 
-    expect(tasks).toMatchObject([{ begin: "pages", discardChunks: false }]);
+    const { tasks } = plan({ files: [found("a")], known: [file("a")], entries: [entry("a")], chunkCounts });
+
+    expect(tasks).toMatchObject([{ begin: "pages" }]);
   });
 
   it("does a file anew when pages are cleaned or cut in another way now", () => {
-    const { tasks } = plan({ files: [{ document: document("a") }], entries: [entry("a")], pipeline: "q" });
+    const { tasks } = plan({ files: [found("a")], known: [file("a")], entries: [entry("a")], pipeline: "q" });
 
-    expect(tasks).toMatchObject([{ begin: "file", discardChunks: true }]);
+    expect(tasks).toMatchObject([{ kind: "changed", begin: "file" }]);
   });
 
-  it("drops a failed new version when the file is back to the old one", () => {
-    const entries = [
-      entry("a", { current: false }),
-      entry("a", { state: "failed", failure: { code: "damaged", message: "" } }, "2"),
-    ];
+  it("only writes down a file that is back to a content that is still indexed", () => {
+    const old = document("a", "1").id;
+    const entries = [entry("1"), entry("2", { state: "failed", failure: { code: "damaged", message: "" } })];
 
-    expect(plan({ files: [{ document: document("a") }], entries }).tasks).toMatchObject([{ begin: "drop-others" }]);
+    const made = plan({ files: [found("a", "1")], known: [file("a", "2", old)], entries });
+
+    expect(made).toMatchObject({ tasks: [], restored: ["a"], changed: [document("a", "1")] });
   });
 
   it.each([
@@ -93,18 +129,18 @@ describe("the plan", () => {
   ] as const)("a file that failed as %s, with retryFailed %s, is tried %d times", (code, retryFailed, tries) => {
     const entries = [entry("a", { state: "failed", failure: { code, message: "" } })];
 
-    const { tasks, failedBefore } = plan({ files: [{ document: document("a") }], entries, retryFailed });
+    const { tasks, failedBefore } = plan({ files: [found("a")], known: [file("a")], entries, retryFailed });
 
     expect([tasks.length, failedBefore.length]).toEqual([tries, 1 - tries]);
   });
 
-  it("removes all versions of files that are gone, and keeps those that cannot be opened", () => {
-    const entries = [entry("gone"), entry("gone", { current: false }, "0"), entry("locked")];
+  it("removes files that are gone, and keeps those that cannot be opened", () => {
     const failure = new ParseFailure("unreadable");
+    const files = [{ document: document("locked", ""), failure }];
 
-    const { gone, unreadable } = plan({ files: [{ document: document("locked", ""), failure }], entries });
+    const made = plan({ files, known: [file("gone"), file("locked")], entries: [entry("gone"), entry("locked")] });
 
-    expect(gone.map(({ path }) => path)).toEqual(["gone", "gone"]);
-    expect(unreadable).toHaveLength(1);
+    expect(made.gone).toEqual(["gone"]);
+    expect(made.unreadable).toHaveLength(1);
   });
 });

@@ -1,39 +1,47 @@
-import { createHash } from "node:crypto";
 import type { FailureCode, ParseFailure } from "../failure.js";
-import type { LedgerEntry, NewDocument } from "../library/ledger.js";
+import type { FileEntry, LedgerEntry, ScannedDocument } from "../library/ledger.js";
+import type { ScannedFile } from "./scan.js";
 
-/** A file as it was found: with its content, or with the reason why it cannot be read. */
-export interface ScannedFile {
-  document: NewDocument;
-  failure?: ParseFailure;
+/** A file whose content was known under another name. */
+export interface MovedFile {
+  from: string;
+  to: string;
 }
 
-/** Work on one file. */
+/** Work on one document. */
 export interface Task {
-  document: NewDocument;
+  document: ScannedDocument;
+  /** `new` when the file was not searchable before. */
   kind: "new" | "changed";
-  /** Where to begin: read the file; cut and embed its stored pages; or only drop the other versions. */
-  begin: "file" | "pages" | "drop-others";
-  /** Chunks of this very version are in the index that must not stay. */
-  discardChunks: boolean;
+  /** Where to begin: read the file, or cut and embed its stored pages. */
+  begin: "file" | "pages";
 }
 
 /** What a sync has to do. */
 export interface Plan {
   tasks: Task[];
+  /** Files that only have to be written down: moved, copied, or back to a content that is indexed. */
+  moved: MovedFile[];
+  copied: string[];
+  restored: string[];
   /** Files that cannot be opened. */
-  unreadable: { document: NewDocument; failure: ParseFailure }[];
-  unchanged: NewDocument[];
+  unreadable: { document: ScannedDocument; failure: ParseFailure }[];
+  unchanged: string[];
   /** Failed before with the same content. */
-  failedBefore: LedgerEntry[];
-  /** All known versions of files that are no longer there. */
-  gone: LedgerEntry[];
+  failedBefore: { path: string; entry: LedgerEntry }[];
+  /** Paths of files that are no longer there, without those that moved. */
+  gone: string[];
+  /** What is written down of the files, all at once. */
+  changed: ScannedDocument[];
+  forgotten: string[];
 }
 
 /** What {@link makePlan} decides by. */
 export interface PlanInput {
   files: readonly ScannedFile[];
-  /** All versions of the documents of this root. */
+  /** The files of this root as they were seen last. */
+  known: readonly FileEntry[];
+  /** All documents, of all roots. */
   entries: readonly LedgerEntry[];
   /** How many chunks of each document the index holds. */
   chunkCounts: ReadonlyMap<string, number>;
@@ -43,52 +51,87 @@ export interface PlanInput {
 }
 
 /** Compares the files with the ledger and the index. Pure: nothing is read or written. */
-export function makePlan({ files, entries, chunkCounts, pipeline, retryFailed }: PlanInput): Plan {
-  const plan: Plan = { tasks: [], unreadable: [], unchanged: [], failedBefore: [], gone: [] };
-  const byPath = new Map<string, LedgerEntry[]>();
-  for (const entry of entries) byPath.set(entry.path, [...(byPath.get(entry.path) ?? []), entry]);
-  for (const { document, failure } of files) {
-    const versions = byPath.get(document.path) ?? [];
-    byPath.delete(document.path);
-    if (failure !== undefined) {
-      plan.unreadable.push({ document, failure });
-      continue;
-    }
-    const known = versions.find((version) => version.id === document.id);
-    const others = versions.filter((version) => version.id !== document.id);
-    const failed = known?.state === "failed" && !retryFailed && !PASSING.has(known.failure?.code);
-    const next =
-      known === undefined ? begin("file") : resume(known, others, chunkCounts.get(document.id) ?? 0, pipeline);
-    if (known !== undefined && failed) plan.failedBefore.push(known);
-    else if (next === undefined) plan.unchanged.push(document);
-    else plan.tasks.push({ document, kind: kindOf(versions), ...next });
+export function makePlan(input: PlanInput): Plan {
+  const plan = emptyPlan();
+  const known = new Map(input.known.map((file) => [file.path, file]));
+  const entries = new Map(input.entries.map((entry) => [entry.id, entry]));
+  const present = new Set(input.files.map(({ document }) => document.path));
+  const gone = input.known.filter(({ path }) => !present.has(path));
+  const homeless = new Map(gone.map(({ documentId, path }) => [documentId, path]));
+  const queued = new Set<string>();
+  for (const { document, failure } of input.files) {
+    const before = known.get(document.path);
+    if (before?.documentId !== document.id || before === undefined) plan.changed.push(document);
+    if (failure !== undefined) plan.unreadable.push({ document, failure });
+    else place(plan, { document, before, entry: entries.get(document.id), homeless, queued, entries, input });
   }
-  plan.gone = [...byPath.values()].flat();
+  const moved = new Set(plan.moved.map(({ from }) => from));
+  plan.forgotten = gone.map(({ path }) => path);
+  plan.gone = plan.forgotten.filter((path) => !moved.has(path));
   return plan;
 }
 
-/** @returns the id under which a version of a file is known everywhere. */
-export function documentIdOf(root: string, path: string, contentHash: string): string {
-  return createHash("sha256").update(`${root}\0${path}\0${contentHash}`).digest("hex").slice(0, 16);
+interface Placing {
+  document: ScannedDocument;
+  before: FileEntry | undefined;
+  /** What is known of the content. */
+  entry: LedgerEntry | undefined;
+  /** Documents of files that are gone, with the path of each. */
+  homeless: Map<string, string>;
+  /** Documents that are done for another file already. */
+  queued: Set<string>;
+  entries: ReadonlyMap<string, LedgerEntry>;
+  input: PlanInput;
 }
 
-type Begin = Pick<Task, "begin" | "discardChunks">;
-
-/** @returns where to go on with a version that is known; undefined when it is complete. */
-function resume(known: LedgerEntry, others: LedgerEntry[], chunks: number, pipeline: string): Begin | undefined {
-  const isParsed = known.state === "indexed" || known.state === "embedding";
-  if (!isParsed || known.pipeline !== pipeline) return begin("file", chunks > 0);
-  if (known.state === "embedding" || chunks < known.chunkCount) return begin("pages");
-  if (chunks > known.chunkCount) return begin("pages", true);
-  return known.current && others.length === 0 ? undefined : begin("drop-others");
+function place(plan: Plan, { document, before, entry, homeless, queued, entries, input }: Placing): void {
+  const { id, path } = document;
+  const from = before === undefined ? homeless.get(id) : undefined;
+  if (from !== undefined) {
+    homeless.delete(id);
+    plan.moved.push({ from, to: path });
+  }
+  if (entry?.state === "failed" && !input.retryFailed && !PASSING.has(entry.failure?.code)) {
+    plan.failedBefore.push({ path, entry });
+    return;
+  }
+  const begin = entry === undefined ? "file" : resume(entry, input.chunkCounts.get(id) ?? 0, input.pipeline);
+  if (begin === undefined) {
+    if (before?.documentId === id) plan.unchanged.push(path);
+    else if (before !== undefined) plan.restored.push(path);
+    else if (from === undefined) plan.copied.push(path);
+  } else if (queued.has(id)) plan.copied.push(path);
+  else {
+    queued.add(id);
+    plan.tasks.push({ document, kind: wasSearchable(before, entries) ? "changed" : "new", begin });
+  }
 }
 
-function begin(at: Task["begin"], discardChunks = false): Begin {
-  return { begin: at, discardChunks };
+/** @returns where to go on with a content that is known; undefined when it is complete. */
+function resume(entry: LedgerEntry, chunks: number, pipeline: string): Task["begin"] | undefined {
+  const isParsed = entry.state === "indexed" || entry.state === "chunking" || entry.state === "embedding";
+  if (!isParsed || entry.pipeline !== pipeline) return "file";
+  return entry.state === "indexed" && chunks === entry.chunkCount ? undefined : "pages";
 }
 
-function kindOf(versions: readonly LedgerEntry[]): Task["kind"] {
-  return versions.some((version) => version.state === "indexed") ? "changed" : "new";
+function wasSearchable(before: FileEntry | undefined, entries: ReadonlyMap<string, LedgerEntry>): boolean {
+  if (before === undefined) return false;
+  return before.searchableId !== undefined || entries.get(before.documentId)?.state === "indexed";
+}
+
+function emptyPlan(): Plan {
+  return {
+    tasks: [],
+    moved: [],
+    copied: [],
+    restored: [],
+    unreadable: [],
+    unchanged: [],
+    failedBefore: [],
+    gone: [],
+    changed: [],
+    forgotten: [],
+  };
 }
 
 /** Failures that may pass without a change of the file. */

@@ -1,13 +1,15 @@
 import type { HybridStore } from "langchain-hybrid-store";
-import type { Library } from "../library/library.js";
+import type { Ledger } from "../library/ledger.js";
 
 /**
- * Repairs what a crash or an outside change left behind: deletes chunks of documents that the library does not know.
+ * Repairs what a crash or an outside change left behind: forgets documents that no file holds any more, and deletes chunks
+ * of documents that the library does not know.
  *
  * @returns how many chunks of each known document the index holds.
  */
-export async function reconcileStore(store: HybridStore, library: Library): Promise<Map<string, number>> {
-  const known = new Set(library.ledger.entries().map((entry) => entry.id));
+export async function reconcileStore(store: HybridStore, ledger: Ledger): Promise<Map<string, number>> {
+  await dropUnreferenced(store, ledger);
+  const known = new Set((await ledger.entries()).map((entry) => entry.id));
   const counts = new Map<string, number>();
   const orphans: string[] = [];
   for (const id of await store.ids()) {
@@ -21,4 +23,14 @@ export async function reconcileStore(store: HybridStore, library: Library): Prom
   return counts;
 }
 
-const CHUNK_ID = /^([0-9a-f]{16}):\d+$/;
+/**
+ * Forgets documents that no file holds or is searched by. The index comes first: a crash in between leaves a ledger entry
+ * that is unreferenced again next time.
+ */
+export async function dropUnreferenced(store: HybridStore, ledger: Ledger): Promise<void> {
+  const ids = await ledger.unreferenced();
+  for (const id of ids) await store.delete({ filter: { field: "documentId", eq: id } });
+  if (ids.length > 0) await ledger.remove(ids);
+}
+
+const CHUNK_ID = /^([0-9a-f]{16}):[0-9a-f]+$/;

@@ -1,9 +1,16 @@
 import { join } from "node:path";
-import { unreadable } from "../failure.js";
+import { unreadable, type ParseFailure } from "../failure.js";
+import type { ScannedDocument } from "../library/ledger.js";
 import { hashContent } from "../sources/content-hash.js";
+import { documentIdOf, unreadableIdOf } from "../sources/document-id.js";
 import type { FoundSources } from "../sources/find-sources.js";
 import { mediaTypeOf } from "../sources/media-type.js";
-import { documentIdOf, type ScannedFile } from "./plan.js";
+
+/** A file as it was found: with its content, or with the reason why it cannot be read. */
+export interface ScannedFile {
+  document: ScannedDocument;
+  failure?: ParseFailure;
+}
 
 /**
  * Hashes every file. Size and time of change are no short cut here: tools that keep times (cp -p, rsync, git) can
@@ -28,10 +35,10 @@ async function scanFile(root: string, path: string, signal: AbortSignal | undefi
   const mediaType = mediaTypeOf(path) ?? "text/plain";
   try {
     const { hash, bytes } = await hashContent(join(root, path), signal);
-    return { document: { id: documentIdOf(root, path, hash), root, path, contentHash: hash, bytes, mediaType } };
+    return { document: { id: documentIdOf(mediaType, hash), root, path, contentHash: hash, bytes, mediaType } };
   } catch (error) {
     signal?.throwIfAborted();
-    const document = { id: documentIdOf(root, path, ""), root, path, contentHash: "", bytes: 0, mediaType };
+    const document = { id: unreadableIdOf(root, path), root, path, contentHash: "", bytes: 0, mediaType };
     return { document, failure: unreadable(error) };
   }
 }

@@ -4,11 +4,13 @@ import type { FailureCode } from "../failure.js";
 export type SyncEvent =
   /** Files are being compared with the library. */
   | { type: "scanned"; done: number; total: number }
-  /** How many files will be done (`new`, `changed`), are done already, are no longer there, and failed before. */
+  /** How many files will be done (`new`, `changed`), are known by another name, are done already, are gone, failed before. */
   | {
       type: "plan";
       new: number;
       changed: number;
+      /** Moved or copied: their content is indexed already, or is done for another file. */
+      moved: number;
       unchanged: number;
       gone: number;
       failedBefore: number;
@@ -39,6 +41,8 @@ export interface SyncSummary {
   /** Files whose new version took the place of the old one, or that were done again for another chunk size. */
   changed: number;
   unchanged: number;
+  /** Files that were moved or copied: their content was known, so nothing was read or embedded for them. */
+  moved: number;
   removed: number;
   /** All files that are failed now, whether in this sync or before. */
   failed: FailedFile[];

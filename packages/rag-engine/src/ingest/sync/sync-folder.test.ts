@@ -11,10 +11,11 @@ import { encryptedPdf, textPdf } from "../../test-support/pdf-files.js";
 import { temporaryFolder, type TemporaryFolder } from "../../test-support/temporary-folder.js";
 import { WordEmbeddings } from "../../test-support/word-embeddings.js";
 import { SourceNotFoundError, SyncInProgressError } from "../errors.js";
-import { openLibrary, type Library } from "../library/library.js";
+import type { Library } from "../library/library.js";
+import { openLibrary } from "../library/sqlite-library.js";
+import { acquireSyncLock } from "../library/sync-lock.js";
 import type { SyncEvent, SyncSummary } from "./sync-events.js";
 import { syncFolder, type SyncOptions } from "./sync-folder.js";
-import { acquireSyncLock } from "./sync-lock.js";
 
 let folder: TemporaryFolder;
 let data: TemporaryFolder;
@@ -33,7 +34,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await store.close();
-  library.close();
+  await library.close();
   folder.remove();
   data.remove();
 });
@@ -48,7 +49,8 @@ function sync(change: Partial<SyncOptions> = {}): Promise<SyncSummary> {
 
 const pathsInIndex = async (): Promise<string[]> => {
   const documents = await store.get(await store.ids());
-  return [...new Set(documents.map(({ metadata }) => String(metadata.path)))].sort();
+  const searchable = await library.searchable(documents.map(({ metadata }) => String(metadata.documentId)));
+  return [...searchable.values()].map(({ path }) => path).sort();
 };
 
 const textsInIndex = async (): Promise<string[]> =>
@@ -80,12 +82,12 @@ describe("a first sync", () => {
     const chunks = await store.get(await store.ids());
     expect(chunks).toHaveLength(summary.chunks);
     for (const { id, pageContent, metadata } of chunks) {
-      const { documentId, page, start, end, ordinal, path } = metadata;
-      expect(id).toBe(`${documentId}:${ordinal}`);
-      expect(library.pageText(documentId, page)?.slice(start, end)).toBe(pageContent);
-      expect(library.document(documentId)).toMatchObject({ path, root: folder.path, state: "indexed" });
+      const { documentId, page, start, end } = metadata;
+      expect(id).toMatch(new RegExp(`^${documentId}:[0-9a-f]{16}$`));
+      expect((await library.pageText(documentId, page))?.slice(start, end)).toBe(pageContent);
+      expect(await library.document(documentId)).toMatchObject({ root: folder.path, state: "indexed" });
     }
-    expect(library.documents().map(({ path, title, pageCount }) => [path, title, pageCount])).toEqual([
+    expect((await library.documents()).map(({ path, title, pageCount }) => [path, title, pageCount])).toEqual([
       ["b.md", "Heading", 1],
       ["c.txt", "c", 1],
       ["sub/a.pdf", "A title", 2],
@@ -101,7 +103,7 @@ describe("a first sync", () => {
 
     expect(events).toEqual([
       { type: "scanned", done: 1, total: 1 },
-      { type: "plan", new: 1, changed: 0, unchanged: 0, gone: 0, failedBefore: 0, ignored: 1 },
+      { type: "plan", new: 1, changed: 0, moved: 0, unchanged: 0, gone: 0, failedBefore: 0, ignored: 1 },
       { type: "parsed", path: "a.txt", page: 1, pages: 1 },
       { type: "embedding", path: "a.txt", done: 1, total: 1 },
       { type: "file", path: "a.txt", outcome: "indexed" },
@@ -120,7 +122,7 @@ describe("a first sync", () => {
       ["nowhere.txt", "unreadable", false],
       ["secret.pdf", "encrypted", false],
     ]);
-    expect(library.documents().find(({ path }) => path === "secret.pdf")).toMatchObject({
+    expect((await library.documents()).find(({ path }) => path === "secret.pdf")).toMatchObject({
       state: "failed",
       failure: { code: "encrypted", message: expect.stringContaining("without the password") },
     });
@@ -154,7 +156,7 @@ describe("a later sync", () => {
     folder.write("a.txt", "Alpha is here.");
     folder.write("b.txt", "Beta is here.");
     await sync();
-    const old = library.documents()[0]?.id ?? "";
+    const old = (await library.documents())[0]?.id ?? "";
     folder.write("a.txt", "Gamma is here.");
     embeddings.embedded.length = 0;
 
@@ -163,8 +165,8 @@ describe("a later sync", () => {
     expect(summary).toMatchObject({ indexed: 0, changed: 1, unchanged: 1, chunksEmbedded: 1 });
     expect(embeddings.embedded).toEqual(["Gamma is here."]);
     expect(await textsInIndex()).toEqual(["Beta is here.", "Gamma is here."]);
-    expect(library.document(old)).toBeUndefined();
-    expect(library.pageText(old, 1)).toBeUndefined();
+    expect(await library.document(old)).toBeUndefined();
+    expect(await library.pageText(old, 1)).toBeUndefined();
   });
 
   it("removes files that are gone", async () => {
@@ -175,21 +177,21 @@ describe("a later sync", () => {
 
     expect(await sync()).toMatchObject({ removed: 1, unchanged: 1 });
     expect(await pathsInIndex()).toEqual(["a.txt"]);
-    expect(library.documents()).toHaveLength(1);
+    expect(await library.documents()).toHaveLength(1);
   });
 
   it("keeps the old version searchable when the new one fails, and says so", async () => {
     folder.write("a.pdf", textPdf([["The old version."]]));
     await sync();
-    const old = library.documents()[0]?.id;
+    const old = (await library.documents())[0]?.id;
     folder.write("a.pdf", encryptedPdf());
 
     const summary = await sync();
 
     expect(summary.failed).toMatchObject([{ path: "a.pdf", code: "encrypted", olderVersionSearchable: true }]);
-    expect(library.documents()).toMatchObject([{ state: "failed", searchableVersion: old }]);
+    expect(await library.documents()).toMatchObject([{ state: "failed", searchableVersion: old }]);
     expect(await textsInIndex()).toEqual(["The old version."]);
-    expect(library.pageText(old ?? "", 1)).toBe("The old version.");
+    expect(await library.pageText(old ?? "", 1)).toBe("The old version.");
   });
 
   it("goes back to the old version without embedding when the file does", async () => {
@@ -203,7 +205,7 @@ describe("a later sync", () => {
 
     expect(await sync()).toMatchObject({ changed: 1, failed: [] });
     expect(embeddings.embedded).toEqual([]);
-    expect(library.documents()).toMatchObject([{ state: "indexed" }]);
+    expect(await library.documents()).toMatchObject([{ state: "indexed" }]);
     expect(await sync()).toMatchObject({ unchanged: 1 });
   });
 
@@ -240,7 +242,7 @@ describe("a later sync", () => {
 
     expect(summary).toMatchObject({ changed: 1 });
     expect(await store.count()).toBe(summary.chunks);
-    expect(library.documents()[0]?.chunkCount).toBe(summary.chunks);
+    expect((await library.documents())[0]?.chunkCount).toBe(summary.chunks);
   });
 });
 
@@ -271,7 +273,7 @@ describe("an interrupted sync", () => {
     };
 
     expect(await sync({ signal: stop.signal, onEvent })).toMatchObject({ cancelled: true, indexed: 0 });
-    expect(library.documents()).toMatchObject([{ state: "queued" }]);
+    expect(await library.documents()).toMatchObject([{ state: "queued" }]);
     acquireSyncLock(data.path).release();
   });
 

@@ -1,14 +1,14 @@
 import type { HybridStore } from "langchain-hybrid-store";
 import type { Library } from "../library/library.js";
+import type { Ledger } from "../library/ledger.js";
 import { createDocumentParser, type DocumentParser, type DocumentParserOptions } from "../parse/document-parser.js";
-import { findSources } from "../sources/find-sources.js";
+import { findSources, type FoundSources } from "../sources/find-sources.js";
 import { ApplyPlan } from "./apply-plan.js";
 import { PIPELINE_VERSION } from "./index-document.js";
-import { makePlan } from "./plan.js";
+import { makePlan, type Plan } from "./plan.js";
 import { reconcileStore } from "./reconcile-store.js";
 import { scanFiles } from "./scan.js";
 import type { SyncEvent, SyncSummary } from "./sync-events.js";
-import { acquireSyncLock } from "./sync-lock.js";
 
 /** What {@link syncFolder} needs. */
 export interface SyncOptions {
@@ -43,34 +43,37 @@ export interface SyncOptions {
  */
 export async function syncFolder(options: SyncOptions): Promise<SyncSummary> {
   const sources = await findSources(options.folder);
-  const lock = acquireSyncLock(options.library.directory);
+  const ledger = await options.library.startSync();
   const { parser = {} } = options;
   const ownParser = "parse" in parser ? undefined : createDocumentParser(parser);
   try {
-    return await run(options, sources, ownParser ?? (parser as DocumentParser));
+    return await run(options, sources, ledger, ownParser ?? (parser as DocumentParser));
   } finally {
     await ownParser?.close();
-    lock.release();
+    await ledger.close();
   }
 }
 
 async function run(
   options: SyncOptions,
-  sources: Awaited<ReturnType<typeof findSources>>,
+  sources: FoundSources,
+  ledger: Ledger,
   parser: DocumentParser,
 ): Promise<SyncSummary> {
   const started = performance.now();
   const summary = emptySummary(sources.ignored);
-  const { library, store, signal, retryFailed = false, onEvent = () => undefined } = options;
+  const { signal, onEvent = () => undefined } = options;
+  const pipeline = `${PIPELINE_VERSION}:${options.maxChunkTokens}`;
+  const batchSize = options.batchSize ?? 64;
+  const apply = new ApplyPlan({ ...options, ledger, batchSize, parser, pipeline, summary, onEvent });
   try {
     const total = sources.paths.length;
     const files = await scanFiles(sources, (done) => onEvent({ type: "scanned", done, total }), signal);
-    const chunkCounts = await reconcileStore(store, library);
-    const pipeline = `${PIPELINE_VERSION}:${options.maxChunkTokens}`;
-    const entries = library.ledger.entries().filter((entry) => entry.root === sources.root);
-    const plan = makePlan({ files, entries, chunkCounts, pipeline, retryFailed });
-    const apply = new ApplyPlan({ ...options, batchSize: options.batchSize ?? 64, parser, pipeline, summary, onEvent });
-    await apply.run(plan);
+    await ledger.exclusively(async () => {
+      const plan = await planFor({ ...options, files, root: sources.root, ledger, pipeline });
+      await apply.writeDown(sources.root, plan);
+    });
+    await apply.work(sources.root);
   } catch (error) {
     if (signal?.aborted !== true || error !== signal.reason) throw error;
     summary.cancelled = true;
@@ -79,11 +82,26 @@ async function run(
   return summary;
 }
 
+async function planFor(
+  input: Pick<SyncOptions, "store" | "retryFailed"> & {
+    files: Awaited<ReturnType<typeof scanFiles>>;
+    root: string;
+    ledger: Ledger;
+    pipeline: string;
+  },
+): Promise<Plan> {
+  const { files, root, ledger, store, pipeline, retryFailed = false } = input;
+  const chunkCounts = await reconcileStore(store, ledger);
+  const [known, entries] = [await ledger.files(root), await ledger.entries()];
+  return makePlan({ files, known, entries, chunkCounts, pipeline, retryFailed });
+}
+
 function emptySummary(ignored: number): SyncSummary {
   return {
     indexed: 0,
     changed: 0,
     unchanged: 0,
+    moved: 0,
     removed: 0,
     failed: [],
     ignored,
