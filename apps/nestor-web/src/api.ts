@@ -12,7 +12,7 @@ export interface DocumentSummary {
   path: string;
   title: string;
   pageCount: number;
-  state: "queued" | "parsing" | "embedding" | "indexed" | "failed";
+  state: "queued" | "parsing" | "chunking" | "embedding" | "indexed" | "failed";
   failure: { code: string; message: string } | null;
   /** Something to know about an indexed document. */
   warning: string | null;
@@ -26,6 +26,8 @@ export interface PageText {
   path: string;
   page: number;
   pageCount: number;
+  /** What people call the page: "Page 3 of 12", "Sheet Budget (1 of 4)"; empty for a document of one piece. */
+  label: string;
   text: string;
 }
 
@@ -44,6 +46,8 @@ export interface Citation {
   documentId: string;
   path: string;
   page: number;
+  /** Where it stands, for people: "page 12", "slide 3". */
+  position: string;
   quote: string;
   start: number;
   end: number;

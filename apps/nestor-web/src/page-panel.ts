@@ -65,11 +65,11 @@ export function pagePanel(api: NestorApi): PagePanel {
   };
 }
 
-function renderPage({ path, page, pageCount, text }: PageText, citation?: Citation): void {
+function renderPage({ path, label, text }: PageText, citation?: Citation): void {
   const body = byId("panel-text", HTMLElement);
   const span = citation && quoteSpan(text, citation.quote, citation);
   byId("panel-title", HTMLElement).textContent = path;
-  byId("panel-page", HTMLElement).textContent = `Page ${page} of ${pageCount}`;
+  byId("panel-page", HTMLElement).textContent = label;
   byId("panel-note", HTMLElement).textContent =
     citation && !span ? "The quote does not stand on this page word for word." : "";
   if (!span) {

@@ -4,14 +4,14 @@ import { element } from "./element.js";
 /** Shows a source where it stands. */
 export type OpenSource = (citation: Citation) => void;
 
-/** The sources under an answer: number, document, page, whether the quote was found there, and the quote. */
+/** The sources under an answer: number, document, place, whether the quote was found there, and the quote. */
 export function sourceList(citations: readonly Citation[], open: OpenSource): HTMLElement {
   const items = citations.map((citation) => element("li", {}, sourceButton(citation, open)));
   return element("ol", { class: "sources", attributes: { "aria-label": "Sources" } }, ...items);
 }
 
 function sourceButton(citation: Citation, open: OpenSource): HTMLElement {
-  const { n, path, page, quote } = citation;
+  const { n, path, position, quote } = citation;
   return element(
     "button",
     { class: "source", attributes: { type: "button" }, onClick: () => open(citation) },
@@ -19,7 +19,7 @@ function sourceButton(citation: Citation, open: OpenSource): HTMLElement {
     element(
       "span",
       { class: "source-body" },
-      element("span", { class: "where" }, element("span", { class: "path" }, path), `page ${page}`, badge(citation)),
+      element("span", { class: "where" }, element("span", { class: "path" }, path), position, badge(citation)),
       quote === "" ? "" : element("q", { class: "quote" }, quote),
     ),
   );

@@ -59,7 +59,7 @@ function answerNodes(text: string, citations: readonly Citation[], open: OpenSou
 }
 
 function marker(text: string, citation: Citation, open: OpenSource): HTMLElement {
-  const label = `Source ${citation.n}: ${citation.path}, page ${citation.page}`;
+  const label = `Source ${citation.n}: ${citation.path}, ${citation.position}`;
   return element(
     "button",
     {

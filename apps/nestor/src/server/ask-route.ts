@@ -78,6 +78,6 @@ function sendEvent(events: EventStream, event: AnswerEvent): void {
 }
 
 /** Without the text: the page asks for the few pages that a reader opens. */
-function passageJson({ n, documentId, path, title, page, score }: Passage): object {
-  return { n, documentId, path, title, page, score };
+function passageJson({ n, documentId, path, title, page, position, score }: Passage): object {
+  return { n, documentId, path, title, page, position, score };
 }

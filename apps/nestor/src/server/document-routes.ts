@@ -58,6 +58,15 @@ async function pageJson(library: Library, id: string, page: string): Promise<obj
     title: document.title,
     page: number,
     pageCount: document.pageCount,
+    label: await labelOf(library, document, number),
     text,
   };
+}
+
+/** What people call a page; nothing for a document that is one piece. */
+async function labelOf(library: Library, { id, pageKind, pageCount }: DocumentRecord, page: number): Promise<string> {
+  if (pageKind === "text") return "";
+  const noun = pageKind[0]?.toUpperCase() + pageKind.slice(1);
+  const name = (await library.pageRecords(id)).find((record) => record.page === page)?.name;
+  return name === undefined ? `${noun} ${page} of ${pageCount}` : `${noun} ${name} (${page} of ${pageCount})`;
 }

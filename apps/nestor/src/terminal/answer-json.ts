@@ -7,11 +7,12 @@ export function answerJson(answer: Answer): object {
     standaloneQuestion: answer.standaloneQuestion,
     text: answer.text,
     abstained: answer.abstained,
-    citations: answer.citations.map(({ n, state, path, page, quote, start, end, documentId }) => ({
+    citations: answer.citations.map(({ n, state, path, page, position, quote, start, end, documentId }) => ({
       n,
       state,
       path,
       page,
+      position,
       quote,
       start,
       end,

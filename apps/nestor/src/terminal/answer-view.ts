@@ -9,12 +9,12 @@ export function showAnswer(console: Console, answer: Answer): void {
   showSources(console, answer);
 }
 
-/** Prints what the answer rests on: number, document, page, whether the quote was found there, and the quote. */
+/** Prints what the answer rests on: number, document, place, whether the quote was found there, and the quote. */
 export function showSources(console: Console, answer: Answer): void {
   const { colours, out } = console;
   for (const citation of answer.citations) {
     line(out);
-    const where = `${citation.path}, page ${citation.page}`;
+    const where = `${citation.path}, ${citation.position}`;
     line(out, `  ${colours.bold(`[${citation.n}]`)} ${colours.cyan(where)}  ${badge(console, citation)}`);
     line(out, wrap(reflow(`“${citation.quote}”`), 100, "      "));
   }

@@ -17,6 +17,8 @@ export interface Citation {
   path: string;
   title: string;
   page: number;
+  /** Where the passage stands, for people: "page 12", "slide 3", "sheet Budget, line 4", "Installing › Disks, line 40". */
+  position: string;
   /** Verbatim from the stored text of the page: what the answer quotes, or the part that bears it out best. */
   quote: string;
   /** UTF-16 offsets of the quote in the stored text of the page. */

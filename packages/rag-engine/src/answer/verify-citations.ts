@@ -52,6 +52,7 @@ function cite(claim: CitedClaim, passage: Passage, page: string | undefined): Ci
     path,
     title,
     page: passage.page,
+    position: passage.position,
     quote,
     start: span.start + offset,
     end: span.end + offset,
