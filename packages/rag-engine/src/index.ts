@@ -1,4 +1,4 @@
-export { IngestError, LibraryError, SourceNotFoundError, SyncInProgressError } from "./ingest/errors.js";
+export { IngestError, LeaseLostError, LibraryError, SourceNotFoundError, SyncInProgressError } from "./ingest/errors.js";
 export { ParseFailure, type Failure, type FailureCode } from "./ingest/failure.js";
 export { chunkPage, type ChunkOptions } from "./ingest/chunk/chunk-page.js";
 export type { Span } from "./ingest/chunk/span.js";

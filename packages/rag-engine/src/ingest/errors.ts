@@ -38,3 +38,22 @@ export class SyncInProgressError extends IngestError {
 export class LibraryError extends IngestError {
   override name = "LibraryError";
 }
+
+/** A sync no longer has the right to work on a document. The other documents of the sync are not affected. */
+export class LeaseLostError extends IngestError {
+  override name = "LeaseLostError";
+  readonly documentId: string;
+  /** `taken`: another sync is at work on it, or has finished it; `gone`: no file holds it any more. */
+  readonly reason: "taken" | "gone";
+
+  constructor(documentId: string, reason: "taken" | "gone") {
+    super(
+      reason === "gone"
+        ? `Document ${documentId} was removed while it was worked on. Nothing has to be done.`
+        : `Another sync took document ${documentId} over, because this one gave no sign of life in time. Nothing is lost; ` +
+            "if it happens often, use a longer lease.",
+    );
+    this.documentId = documentId;
+    this.reason = reason;
+  }
+}
