@@ -1,4 +1,10 @@
-export { IngestError, LeaseLostError, LibraryError, SourceNotFoundError, SyncInProgressError } from "./ingest/errors.js";
+export {
+  IngestError,
+  LeaseLostError,
+  LibraryError,
+  SourceNotFoundError,
+  SyncInProgressError,
+} from "./ingest/errors.js";
 export { ParseFailure, type Failure, type FailureCode } from "./ingest/failure.js";
 export { chunkPage, type ChunkOptions } from "./ingest/chunk/chunk-page.js";
 export type { Span } from "./ingest/chunk/span.js";
@@ -11,14 +17,17 @@ export type {
 } from "./ingest/library/document-record.js";
 export type {
   ClaimedDocument,
+  EmbeddingProgress,
   FileEntry,
   FolderChanges,
   Ledger,
   LedgerEntry,
+  LedgerReader,
   ParsedContent,
   ScannedDocument,
 } from "./ingest/library/ledger.js";
 export type { Library, SearchableDocument } from "./ingest/library/library.js";
+export type { SyncOutcome, SyncRecord, Tally } from "./ingest/library/sync-record.js";
 export { openLibrary, type LibraryOptions } from "./ingest/library/sqlite-library.js";
 export { cleanPages } from "./ingest/page-text/clean-pages.js";
 export {

@@ -40,6 +40,8 @@ export interface DocumentRecord extends FilePlace {
   warning?: string;
   /** Id of the content that this file had before and that is searched meanwhile, because this one failed or is not finished. */
   searchableVersion?: string;
+  /** Who is at work on it now, for people: `process 4711 on host`. */
+  worker?: string;
   /** ISO 8601: when it was put into the queue last. */
   queuedAt: string;
   /** ISO 8601: when its state or progress changed last. */
@@ -56,4 +58,6 @@ export interface PageRecord {
   /** What people call it, where the number does not say it all: a sheet's name, a chapter's title. */
   name?: string;
   state: PageState;
+  /** ISO 8601: when its state changed last. */
+  updatedAt: string;
 }

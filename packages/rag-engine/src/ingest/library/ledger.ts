@@ -2,6 +2,7 @@ import type { Failure } from "../failure.js";
 import type { PageKind, ParsedPage } from "../parse/parsed-page.js";
 import type { MediaType } from "../sources/media-type.js";
 import type { DocumentRecord, DocumentState, FilePlace } from "./document-record.js";
+import type { SyncOutcome } from "./sync-record.js";
 
 /** A file with its content, as a scan found it. */
 export interface ScannedDocument extends FilePlace {
@@ -49,6 +50,26 @@ export interface FolderChanges {
   queue: readonly { id: string; state: "queued" | "chunking" }[];
 }
 
+/** How far the chunks of a document have come. */
+export interface EmbeddingProgress {
+  /** Chunks that are in the index. */
+  embedded: number;
+  /** Chunks of the document. */
+  chunks: number;
+  /** Pages from 1 up to this one have all their chunks in the index. */
+  completePages: number;
+  /** Chunks that were embedded since the last call: summed up in this sync's record. */
+  added: number;
+}
+
+/** What a comparison of a folder with the library reads. */
+export interface LedgerReader {
+  /** The files of a folder. */
+  files(root: string): Promise<FileEntry[]>;
+  /** All documents, whether a file still holds them or not. */
+  entries(): Promise<LedgerEntry[]>;
+}
+
 /** A document that this process works on; `path` and `root` say which of its files to read. */
 export type ClaimedDocument = LedgerEntry;
 
@@ -56,13 +77,9 @@ export type ClaimedDocument = LedgerEntry;
  * The writing side of the library, held by a sync from beginning to end. Each call is one transaction. On PostgreSQL
  * several syncs hold one at the same time, and a document belongs to the one that claimed it; on SQLite there is one.
  */
-export interface Ledger {
+export interface Ledger extends LedgerReader {
   /** Runs work that must not run in two syncs at once: comparing the folder with the ledger. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
-  /** The files of a folder. */
-  files(root: string): Promise<FileEntry[]>;
-  /** All documents, whether a file still holds them or not. */
-  entries(): Promise<LedgerEntry[]>;
   get(id: string): Promise<LedgerEntry | undefined>;
   /** Takes over what a scan found. */
   record(changes: FolderChanges): Promise<void>;
@@ -79,12 +96,8 @@ export interface Ledger {
   setState(id: string, state: DocumentState): Promise<void>;
   /** Stores the pages and moves the document to `chunking`. */
   setParsed(id: string, content: ParsedContent): Promise<void>;
-  /**
-   * Notes how far embedding has come and moves the document to `embedding`.
-   *
-   * @param progress.completePages pages from 1 up to this one have all their chunks in the index.
-   */
-  setProgress(id: string, progress: { embedded: number; chunks: number; completePages: number }): Promise<void>;
+  /** Notes how far embedding has come and moves the document to `embedding`. */
+  setProgress(id: string, progress: EmbeddingProgress): Promise<void>;
   /** Ends the work on a document: it is indexed, and its files are searched by it and by nothing older. */
   setIndexed(id: string, chunkCount: number): Promise<void>;
   /** Ends the work on a document that cannot be indexed; its pages are dropped. */
@@ -95,6 +108,12 @@ export interface Ledger {
   remove(ids: readonly string[]): Promise<void>;
   /** All pages of a document, in order. */
   pages(id: string): Promise<ParsedPage[]>;
+  /**
+   * Writes down how the sync ended. One that never gets here shows as interrupted.
+   *
+   * @param message the error's, where it failed.
+   */
+  finish(outcome: Exclude<SyncOutcome, "running" | "interrupted">, message?: string): Promise<void>;
   /** Lets go of everything that is claimed, and of the right to write. */
   close(): Promise<void>;
 }

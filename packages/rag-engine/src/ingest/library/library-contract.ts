@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import process from "node:process";
 import type { Ledger, ParsedContent, ScannedDocument } from "./ledger.js";
 import type { Library } from "./library.js";
 
@@ -35,7 +36,7 @@ export function describeLibrary(where: string, makePlace: () => Promise<LibraryP
     beforeEach(async () => {
       place = await makePlace();
       library = await place.open();
-      ledger = await library.startSync();
+      ledger = await library.startSync("/docs");
     });
 
     afterEach(async () => {
@@ -87,14 +88,14 @@ export function describeLibrary(where: string, makePlace: () => Promise<LibraryP
         pages: [{ text: "Costs of 2026", name: "Costs", blocks }, ...content.pages],
         unreadablePages: [4],
       });
-      await ledger.setProgress(first, { embedded: 1, chunks: 3, completePages: 1 });
+      await ledger.setProgress(first, { embedded: 1, chunks: 3, completePages: 1, added: 1 });
 
       expect((await library.pages(first))[0]).toEqual({ text: "Costs of 2026", name: "Costs", blocks });
       expect(await library.pageRecords(first)).toEqual([
-        { page: 1, name: "Costs", state: "indexed" },
-        { page: 2, state: "read" },
-        { page: 3, state: "empty" },
-        { page: 4, state: "unreadable" },
+        { page: 1, name: "Costs", state: "indexed", updatedAt: expect.any(String) },
+        { page: 2, state: "read", updatedAt: expect.any(String) },
+        { page: 3, state: "empty", updatedAt: expect.any(String) },
+        { page: 4, state: "unreadable", updatedAt: expect.any(String) },
       ]);
       expect(await library.document(first)).toMatchObject({ state: "embedding", embeddedCount: 1, chunkCount: 3 });
     });
@@ -170,6 +171,66 @@ export function describeLibrary(where: string, makePlace: () => Promise<LibraryP
 
       expect(await ledger.claim("/docs")).toMatchObject({ id: first, state: "chunking" });
       expect(await ledger.claim("/docs")).toBeUndefined();
+    });
+
+    it("gives documents in the order of paths even when others come before them meanwhile", async () => {
+      await enter(file("b.pdf"));
+      await ledger.claim("/docs");
+      await enter(file("a.pdf", second));
+
+      expect(await ledger.claim("/docs")).toMatchObject({ id: second });
+    });
+
+    it("says who is at work, on what, and how much the sync has embedded", async () => {
+      await enter(file("a.pdf"), file("b.pdf", second));
+      const claimed = await ledger.claim("/docs");
+      await ledger.setState(first, "parsing");
+      await ledger.setProgress(first, { embedded: 4, chunks: 9, completePages: 1, added: 3 });
+      await ledger.setProgress(first, { embedded: 8, chunks: 9, completePages: 1, added: 4 });
+
+      const [sync] = await library.syncs();
+
+      expect(claimed?.id).toBe(first);
+      expect(sync).toMatchObject({ root: "/docs", outcome: "running", chunksEmbedded: 7 });
+      expect(sync?.worker).toContain(`process ${process.pid}`);
+      expect((await library.documents()).map(({ worker }) => worker)).toEqual([sync?.worker, undefined]);
+    });
+
+    it("remembers how syncs ended, the newest first, and which one never did", async () => {
+      await ledger.finish("failed", "The key is wrong.");
+      await ledger.close();
+      await (await library.startSync("/interrupted")).close();
+      ledger = await library.startSync("/stopped");
+      await ledger.finish("stopped");
+      await ledger.close();
+
+      const [stopped, interrupted, failed] = await library.syncs();
+
+      expect(stopped).toMatchObject({ root: "/stopped", outcome: "stopped", endedAt: expect.any(String) });
+      expect(interrupted).toMatchObject({ root: "/interrupted", outcome: "interrupted" });
+      expect(interrupted).not.toHaveProperty("endedAt");
+      expect(failed).toMatchObject({ root: "/docs", outcome: "failed", message: "The key is wrong." });
+    });
+
+    it("sums up documents by state and kind, without those that no file holds", async () => {
+      await enter(file("a.pdf"), { ...file("b.txt", second), mediaType: "text/plain" });
+      await enter(file("gone.pdf", "00000000000000cc"));
+      await ledger.record({ root: "/docs", changed: [], gone: ["gone.pdf"], queue: [] });
+      await ledger.setProgress(second, { embedded: 4, chunks: 9, completePages: 0, added: 4 });
+
+      expect(await library.tally()).toEqual([
+        { state: "embedding", mediaType: "text/plain", documents: 1, bytes: 12, chunks: 9, embedded: 4 },
+        { state: "queued", mediaType: "application/pdf", documents: 1, bytes: 12, chunks: 0, embedded: 0 },
+      ]);
+    });
+
+    it("tells the files of a folder and all documents without a ledger", async () => {
+      await enter(file("a.pdf"));
+      await ledger.setParsed(first, content);
+
+      expect(await library.files("/docs")).toEqual([{ root: "/docs", path: "a.pdf", documentId: first }]);
+      expect(await library.files("/elsewhere")).toEqual([]);
+      expect(await library.entries()).toMatchObject([{ id: first, pipeline: "p" }]);
     });
 
     it("puts documents into the queue again, without their old failure", async () => {

@@ -1,6 +1,7 @@
 import type { ParsedPage, PageKind } from "../parse/parsed-page.js";
 import type { DocumentRecord, PageRecord } from "./document-record.js";
-import type { Ledger } from "./ledger.js";
+import type { Ledger, LedgerReader } from "./ledger.js";
+import type { SyncRecord, Tally } from "./sync-record.js";
 
 /** What a citation needs to know of a document. */
 export interface SearchableDocument {
@@ -12,7 +13,7 @@ export interface SearchableDocument {
 }
 
 /** The documents that have been synced, and the text of their pages. */
-export interface Library {
+export interface Library extends LedgerReader {
   /** Every document that a file holds now, by root and path of its first file. */
   documents(): Promise<DocumentRecord[]>;
   /** Any document that is still known, for instance an older version that is still searched. */
@@ -32,11 +33,16 @@ export interface Library {
   pages(documentId: string): Promise<ParsedPage[]>;
   /** What became of each page of a document, in order. */
   pageRecords(documentId: string): Promise<PageRecord[]>;
+  /** Sums over the documents by state and kind: cheap enough to ask for often. */
+  tally(): Promise<Tally[]>;
+  /** The syncs that are running or were the last ones, newest first, at most 20. */
+  syncs(): Promise<SyncRecord[]>;
   /**
    * Begins to write. Close what it gives.
    *
+   * @param root the folder that is synced, for the sync's record. Default "".
    * @throws SyncInProgressError when another sync writes already and the library takes one at a time.
    */
-  startSync(): Promise<Ledger>;
+  startSync(root?: string): Promise<Ledger>;
   close(): Promise<void>;
 }

@@ -17,7 +17,7 @@ export function prepareSchema(db: Database.Database, file: string): void {
   }).immediate();
 }
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 
 /**
  * A document is a content, a file is a place: files with the same content share a document. `searchable_id` is the content
@@ -58,6 +58,18 @@ CREATE TABLE IF NOT EXISTS pages (
   name TEXT,
   blocks TEXT,
   state TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
   PRIMARY KEY (document_id, page)
-) STRICT, WITHOUT ROWID;
+) STRICT;
+CREATE TABLE IF NOT EXISTS syncs (
+  id INTEGER PRIMARY KEY,
+  worker TEXT NOT NULL,
+  root TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  seen_at TEXT NOT NULL,
+  ended_at TEXT,
+  outcome TEXT,
+  message TEXT,
+  chunks_embedded INTEGER NOT NULL DEFAULT 0
+) STRICT;
 `;

@@ -2,9 +2,10 @@ import type Database from "better-sqlite3";
 import type { Failure } from "../failure.js";
 import type { ParsedPage } from "../parse/parsed-page.js";
 import type { DocumentState } from "./document-record.js";
-import { toEntry, toPage, type DocumentRow, type PageRow } from "./document-row.js";
+import { toEntry, type DocumentRow } from "./document-row.js";
 import type {
   ClaimedDocument,
+  EmbeddingProgress,
   FileEntry,
   FolderChanges,
   Ledger,
@@ -14,21 +15,31 @@ import type {
 } from "./ledger.js";
 import { pageState } from "./page-state.js";
 import { typedSqliteErrors } from "./sqlite-errors.js";
+import {
+  readEntries,
+  readFiles,
+  readPages,
+  SELECT_DOCUMENTS,
+  SELECT_UNREFERENCED,
+  SELECT_WAITING,
+} from "./sqlite-reader.js";
+import { beginSync } from "./sqlite-syncs.js";
 import type { SyncLock } from "./sync-lock.js";
-
-/** All columns of documents, and their files. */
-export const SELECT_DOCUMENTS = `SELECT d.*, coalesce((SELECT json_group_array(json_array(f.root, f.path, f.searchable_id))
-  FROM files f WHERE f.document_id = d.id), '[]') AS files FROM documents d`;
 
 /** The ledger in SQLite. The lock makes it the only one: what is unfinished belongs to whoever holds it. */
 export class SqliteLedger implements Ledger {
   readonly #db: Database.Database;
   readonly #lock: SyncLock;
+  readonly #syncId: number | bigint;
+  readonly #statements = new Map<string, Database.Statement>();
   readonly #claimed = new Set<string>();
+  /** Path of the last claim: what lies before it is finished, claimed or given back, so claims need not look there. */
+  #claimedUpTo = "";
 
-  constructor(db: Database.Database, lock: SyncLock) {
+  constructor(db: Database.Database, lock: SyncLock, root: string) {
     this.#db = db;
     this.#lock = lock;
+    this.#syncId = typedSqliteErrors(() => beginSync(db, root));
   }
 
   exclusively<T>(work: () => Promise<T>): Promise<T> {
@@ -36,23 +47,11 @@ export class SqliteLedger implements Ledger {
   }
 
   async files(root: string): Promise<FileEntry[]> {
-    return typedSqliteErrors(() =>
-      this.#db
-        .prepare<[string], { path: string; document_id: string; searchable_id: string | null }>(
-          "SELECT path, document_id, searchable_id FROM files WHERE root = ? ORDER BY path",
-        )
-        .all(root)
-        .map(({ path, document_id: documentId, searchable_id: searchableId }) => ({
-          root,
-          path,
-          documentId,
-          ...(searchableId === null ? {} : { searchableId }),
-        })),
-    );
+    return typedSqliteErrors(() => readFiles(this.#db, root));
   }
 
   async entries(): Promise<LedgerEntry[]> {
-    return typedSqliteErrors(() => this.#db.prepare<[], DocumentRow>(SELECT_DOCUMENTS).all().map(toEntry));
+    return typedSqliteErrors(() => readEntries(this.#db));
   }
 
   async get(id: string): Promise<LedgerEntry | undefined> {
@@ -80,17 +79,12 @@ export class SqliteLedger implements Ledger {
   }
 
   async claim(root: string): Promise<ClaimedDocument | undefined> {
-    const waiting = `JOIN files g ON g.document_id = d.id AND g.root = ?
-      WHERE d.state NOT IN ('indexed', 'failed') AND d.id NOT IN (SELECT value FROM json_each(?)) ORDER BY g.path LIMIT 1`;
-    const row = typedSqliteErrors(() =>
-      this.#db
-        .prepare<[string, string], DocumentRow>(`${SELECT_DOCUMENTS} ${waiting}`)
-        .get(root, JSON.stringify([...this.#claimed])),
-    );
+    const row = this.#waiting(root, this.#claimedUpTo) ?? this.#waiting(root, "");
     if (row === undefined) return undefined;
     this.#claimed.add(row.id);
     const entry = toEntry(row);
     const place = entry.files.find((file) => file.root === root);
+    this.#claimedUpTo = place?.path ?? "";
     return { ...entry, ...place };
   }
 
@@ -112,11 +106,19 @@ export class SqliteLedger implements Ledger {
     this.#write(() => {
       this.#run("DELETE FROM pages WHERE document_id = ?", id);
       const insert = this.#db.prepare(
-        "INSERT INTO pages (document_id, page, text, name, blocks, state) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pages (document_id, page, text, name, blocks, state, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
       );
       for (const [index, page] of pages.entries()) {
         const blocks = page.blocks === undefined ? null : JSON.stringify(page.blocks);
-        insert.run(id, index + 1, page.text, page.name ?? null, blocks, pageState(page, unreadable.has(index + 1)));
+        insert.run(
+          id,
+          index + 1,
+          page.text,
+          page.name ?? null,
+          blocks,
+          pageState(page, unreadable.has(index + 1)),
+          now(),
+        );
       }
       this.#run(
         `UPDATE documents SET state = 'chunking', title = ?, page_kind = ?, warning = ?, page_count = ?, chunk_count = 0,
@@ -132,8 +134,7 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async setProgress(id: string, progress: { embedded: number; chunks: number; completePages: number }): Promise<void> {
-    const { embedded, chunks, completePages } = progress;
+  async setProgress(id: string, { embedded, chunks, completePages, added }: EmbeddingProgress): Promise<void> {
     this.#write(() => {
       this.#run(
         "UPDATE documents SET state = 'embedding', embedded_count = ?, chunk_count = ?, updated_at = ? WHERE id = ?",
@@ -143,9 +144,16 @@ export class SqliteLedger implements Ledger {
         id,
       );
       this.#run(
-        "UPDATE pages SET state = 'indexed' WHERE document_id = ? AND page <= ? AND state = 'read'",
+        "UPDATE pages SET state = 'indexed', updated_at = ? WHERE document_id = ? AND page <= ? AND state = 'read'",
+        now(),
         id,
         completePages,
+      );
+      this.#run(
+        "UPDATE syncs SET chunks_embedded = chunks_embedded + ?, seen_at = ? WHERE id = ?",
+        added,
+        now(),
+        this.#syncId,
       );
     });
   }
@@ -159,7 +167,11 @@ export class SqliteLedger implements Ledger {
         now(),
         id,
       );
-      this.#run("UPDATE pages SET state = 'indexed' WHERE document_id = ? AND state = 'read'", id);
+      this.#run(
+        "UPDATE pages SET state = 'indexed', updated_at = ? WHERE document_id = ? AND state = 'read'",
+        now(),
+        id,
+      );
       this.#run("UPDATE files SET searchable_id = NULL WHERE document_id = ?", id);
     });
     this.#claimed.delete(id);
@@ -191,16 +203,26 @@ export class SqliteLedger implements Ledger {
   }
 
   async pages(id: string): Promise<ParsedPage[]> {
-    return typedSqliteErrors(() =>
-      this.#db
-        .prepare<[string], PageRow>("SELECT text, name, blocks FROM pages WHERE document_id = ? ORDER BY page")
-        .all(id)
-        .map(toPage),
+    return typedSqliteErrors(() => readPages(this.#db, id));
+  }
+
+  async finish(outcome: "done" | "stopped" | "failed", message?: string): Promise<void> {
+    const ended = [outcome, message ?? null, now(), now(), this.#syncId];
+    this.#write(() =>
+      this.#run("UPDATE syncs SET outcome = ?, message = ?, ended_at = ?, seen_at = ? WHERE id = ?", ...ended),
     );
   }
 
   async close(): Promise<void> {
     this.#lock.release();
+  }
+
+  /** The first document behind a path that waits for work. */
+  #waiting(root: string, after: string): DocumentRow | undefined {
+    const claimed = JSON.stringify([...this.#claimed]);
+    return typedSqliteErrors(
+      () => this.#statement(SELECT_WAITING).get(root, after, claimed) as DocumentRow | undefined,
+    );
   }
 
   /** What the file had before stays searchable when it was complete; an older one that is still searched does so, too. */
@@ -235,12 +257,15 @@ export class SqliteLedger implements Ledger {
   }
 
   #run(sql: string, ...parameters: unknown[]): void {
-    this.#db.prepare(sql).run(...parameters);
+    this.#statement(sql).run(...parameters);
+  }
+
+  #statement(sql: string): Database.Statement {
+    const known = this.#statements.get(sql) ?? this.#db.prepare(sql);
+    this.#statements.set(sql, known);
+    return known;
   }
 }
-
-const SELECT_UNREFERENCED = `SELECT id FROM documents d WHERE NOT EXISTS
-  (SELECT 1 FROM files f WHERE f.document_id = d.id) AND NOT EXISTS (SELECT 1 FROM files f WHERE f.searchable_id = d.id)`;
 
 function now(): string {
   return new Date().toISOString();

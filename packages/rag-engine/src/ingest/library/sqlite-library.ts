@@ -1,14 +1,17 @@
 import Database from "better-sqlite3";
+import { DiskFullError } from "langchain-hybrid-store";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { LibraryError } from "../errors.js";
-import type { PageRecord, PageState } from "./document-record.js";
-import { toPage, toRecord, type DocumentRow, type PageRow } from "./document-row.js";
+import type { DocumentRecord, PageRecord, PageState } from "./document-record.js";
+import { toRecord, type DocumentRow } from "./document-row.js";
 import type { Library, SearchableDocument } from "./library.js";
 import { prepareSchema } from "./schema.js";
-import { typedSqliteErrors } from "./sqlite-errors.js";
-import { SELECT_DOCUMENTS, SqliteLedger } from "./sqlite-ledger.js";
-import { acquireSyncLock } from "./sync-lock.js";
+import { isDiskFull, typedSqliteErrors } from "./sqlite-errors.js";
+import { SqliteLedger } from "./sqlite-ledger.js";
+import { IS_HELD, readEntries, readFiles, readPages, readTally, SELECT_DOCUMENTS } from "./sqlite-reader.js";
+import { readSyncs } from "./sqlite-syncs.js";
+import { acquireSyncLock, isSyncRunning } from "./sync-lock.js";
 
 /** Options of {@link openLibrary}. */
 export interface LibraryOptions {
@@ -37,11 +40,13 @@ class SqliteLibrary implements Library {
   }
 
   async documents() {
-    const held = `WHERE EXISTS (SELECT 1 FROM files f WHERE f.document_id = d.id)`;
     const records = typedSqliteErrors(() =>
-      this.#db.prepare<[], DocumentRow>(`${SELECT_DOCUMENTS} ${held}`).all().map(toRecord),
+      this.#db.prepare<[], DocumentRow>(`${SELECT_DOCUMENTS} WHERE ${IS_HELD}`).all().map(toRecord),
     );
-    return records.toSorted((a, b) => compare(a.root, b.root) || compare(a.path, b.path));
+    const worker = records.some(isUnderWay) ? await this.#worker() : undefined;
+    return records
+      .map((record) => (worker !== undefined && isUnderWay(record) ? { ...record, worker } : record))
+      .toSorted((a, b) => compare(a.root, b.root) || compare(a.path, b.path));
   }
 
   async document(id: string) {
@@ -63,32 +68,58 @@ class SqliteLibrary implements Library {
   }
 
   async pages(documentId: string) {
-    return typedSqliteErrors(() =>
-      this.#db
-        .prepare<[string], PageRow>("SELECT text, name, blocks FROM pages WHERE document_id = ? ORDER BY page")
-        .all(documentId)
-        .map(toPage),
-    );
+    return typedSqliteErrors(() => readPages(this.#db, documentId));
   }
 
   async pageRecords(documentId: string): Promise<PageRecord[]> {
     return typedSqliteErrors(() =>
       this.#db
-        .prepare<[string], { page: number; name: string | null; state: PageState }>(
-          "SELECT page, name, state FROM pages WHERE document_id = ? ORDER BY page",
+        .prepare<[string], { page: number; name: string | null; state: PageState; updatedAt: string }>(
+          "SELECT page, name, state, updated_at AS updatedAt FROM pages WHERE document_id = ? ORDER BY page",
         )
         .all(documentId)
-        .map(({ page, name, state }) => ({ page, state, ...(name === null ? {} : { name }) })),
+        .map(({ name, ...record }) => ({ ...record, ...(name === null ? {} : { name }) })),
     );
   }
 
-  async startSync() {
-    return new SqliteLedger(this.#db, acquireSyncLock(this.#directory));
+  async files(root: string) {
+    return typedSqliteErrors(() => readFiles(this.#db, root));
+  }
+
+  async entries() {
+    return typedSqliteErrors(() => readEntries(this.#db));
+  }
+
+  async tally() {
+    return typedSqliteErrors(() => readTally(this.#db));
+  }
+
+  async syncs() {
+    return typedSqliteErrors(() => readSyncs(this.#db, isSyncRunning(this.#directory)));
+  }
+
+  async startSync(root = "") {
+    const lock = acquireSyncLock(this.#directory);
+    try {
+      return new SqliteLedger(this.#db, lock, root);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
 
   async close() {
     this.#db.close();
   }
+
+  /** There is one sync at a time: what is under way is its work, if it is still alive. */
+  async #worker(): Promise<string | undefined> {
+    return (await this.syncs()).find(({ outcome }) => outcome === "running")?.worker;
+  }
+}
+
+function isUnderWay({ state }: DocumentRecord): boolean {
+  return state === "parsing" || state === "embedding";
 }
 
 interface SearchableRow {
@@ -130,6 +161,7 @@ function openDatabase(directory: string, { maxSizeBytes }: LibraryOptions): Data
     return db;
   } catch (error) {
     if (error instanceof LibraryError) throw error;
+    if (isDiskFull(error)) throw new DiskFullError("the library", { cause: error });
     const reason = error instanceof Error ? error.message : String(error);
     throw new LibraryError(
       `The library ${file} cannot be opened: ${reason}. Check the folder and its permissions; ` +

@@ -17,6 +17,8 @@ describe("the documents of a folder", () => {
       root: folder.path,
       paths: ["a.PDF", "b.txt", "sub/d.markdown", "sub/deep/c.md"],
       ignored: 0,
+      ignoredKinds: {},
+      folders: ["", "sub", "sub/deep"],
     });
   });
 
@@ -24,7 +26,11 @@ describe("the documents of a folder", () => {
     for (const path of [".hidden.pdf", ".git/a.txt", "node_modules/x/readme.md", "photo.jpg", "noextension"])
       folder.write(path, "x");
 
-    expect(await findSources(folder.path)).toMatchObject({ paths: [], ignored: 2 });
+    expect(await findSources(folder.path)).toMatchObject({
+      paths: [],
+      ignored: 2,
+      ignoredKinds: { ".jpg": 1, "": 1 },
+    });
   });
 
   it("are found once, under their own name, when links lead in circles or to the same file", async () => {

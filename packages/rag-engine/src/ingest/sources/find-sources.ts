@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import type { Dirent } from "node:fs";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { SourceNotFoundError } from "../errors.js";
 import { mediaTypeOf } from "./media-type.js";
 
@@ -12,6 +12,10 @@ export interface FoundSources {
   paths: string[];
   /** How many visible files of other kinds there are. */
   ignored: number;
+  /** The same by extension, such as `.jpg`; "" for files without one. */
+  ignoredKinds: Record<string, number>;
+  /** Every folder that was looked into, below the root with `/` between names; "" is the root itself. */
+  folders: string[];
 }
 
 /**
@@ -27,7 +31,8 @@ export async function findSources(folder: string): Promise<FoundSources> {
   await walk.folder("");
   // Links come last: when a file is also there under its own name, that name is the one that is kept.
   for (let link = walk.links.shift(); link !== undefined; link = walk.links.shift()) await walk.link(link);
-  return { root, paths: walk.paths.sort(), ignored: walk.ignored };
+  const ignored = Object.values(walk.ignoredKinds).reduce((sum, count) => sum + count, 0);
+  return { root, paths: walk.paths.sort(), ignored, ignoredKinds: walk.ignoredKinds, folders: walk.folders };
 }
 
 async function assertFolder(root: string): Promise<void> {
@@ -40,7 +45,8 @@ async function assertFolder(root: string): Promise<void> {
 class Walk {
   readonly paths: string[] = [];
   readonly links: string[] = [];
-  ignored = 0;
+  readonly folders: string[] = [];
+  readonly ignoredKinds: Record<string, number> = {};
   readonly #root: string;
   readonly #seen = new Set<string>();
 
@@ -51,6 +57,7 @@ class Walk {
   async folder(path: string): Promise<void> {
     const absolute = join(this.#root, path);
     if (!this.#firstVisit(await realpath(absolute))) return;
+    this.folders.push(path);
     for (const entry of await this.#entries(path))
       await this.#entry(entry, path === "" ? entry.name : `${path}/${entry.name}`);
   }
@@ -71,8 +78,12 @@ class Walk {
   }
 
   #file(path: string): void {
-    if (mediaTypeOf(path) === undefined) this.ignored += 1;
-    else this.paths.push(path);
+    if (mediaTypeOf(path) !== undefined) {
+      this.paths.push(path);
+      return;
+    }
+    const kind = extname(path).toLowerCase();
+    this.ignoredKinds[kind] = (this.ignoredKinds[kind] ?? 0) + 1;
   }
 
   async #entries(path: string): Promise<Dirent[]> {

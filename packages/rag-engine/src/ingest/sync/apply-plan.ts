@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { LeaseLostError } from "../errors.js";
 import { ParseFailure, type Failure } from "../failure.js";
 import type { ClaimedDocument, Ledger } from "../library/ledger.js";
 import type { DocumentParser, ParsedDocument } from "../parse/document-parser.js";
@@ -50,7 +51,8 @@ export class ApplyPlan {
     await ledger.record({ root, changed: plan.changed, gone: plan.forgotten, queue });
     for (const { document, kind } of plan.tasks) if (kind === "changed") this.#changed.add(document.id);
     for (const { path, entry } of plan.failedBefore) await this.#reportFailure(path, entry.failure, entry.id, true);
-    for (const { document, failure } of plan.unreadable) await this.#fail(document.id, document.path, failure);
+    for (const { document, failure } of plan.unreadable)
+      await unlessTaken(() => this.#fail(document.id, document.path, failure));
     await dropUnreferenced(store, ledger);
     summary.removed = plan.gone.length;
     for (const path of plan.gone) onEvent({ type: "file", path, outcome: "removed" });
@@ -88,7 +90,9 @@ export class ApplyPlan {
     try {
       await readAhead();
       for (let next = reading[0]; next !== undefined; next = reading[0]) {
-        if (await next.isReady) await this.#index(next.document);
+        await unlessTaken(async () => {
+          if (await next.isReady) await this.#index(next.document);
+        });
         reading.shift();
         await readAhead();
       }
@@ -150,19 +154,21 @@ export class ApplyPlan {
         embedded: done,
         chunks: total,
         completePages: Math.min(completePages, 2 ** 31 - 1),
+        added: embedded,
       });
       onEvent({ type: "embedding", path, done, total });
     };
     await embedChunks(store, chunks, batchSize, onBatch, signal);
     await dropOtherChunks(store, id, chunks);
+    const before = await ledger.get(id);
     await ledger.setIndexed(id, total);
     // From here both versions of a changed file are in the index, and the library shows the new one only.
-    await dropUnreferenced(store, ledger);
+    if (before?.searchableVersion !== undefined) await ledger.exclusively(() => dropUnreferenced(store, ledger));
     summary[this.#changed.has(id) ? "changed" : "indexed"] += 1;
     summary.chunks += total;
     summary.ms.embed += performance.now() - started;
-    const warning = (await ledger.get(id))?.warning;
-    onEvent({ type: "file", path, outcome: "indexed", ...(warning === undefined ? {} : { reason: warning }) });
+    const reason = before?.warning === undefined ? {} : { reason: before.warning };
+    onEvent({ type: "file", path, outcome: "indexed", ...reason });
   }
 
   async #fail(id: string, path: string, failure: ParseFailure): Promise<void> {
@@ -179,6 +185,15 @@ export class ApplyPlan {
     const { code, message } = failure ?? new ParseFailure("damaged").toFailure();
     const olderVersionSearchable = record?.searchableVersion !== undefined;
     summary.failed.push({ path, code, message, before, olderVersionSearchable });
+  }
+}
+
+/** Another sync may take a document over, or find that it is gone: then it is the other's to finish. */
+async function unlessTaken(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof LeaseLostError)) throw error;
   }
 }
 

@@ -71,6 +71,28 @@ describe("the plan", () => {
     expect(made.changed).toEqual([document("new", "1")]);
   });
 
+  it("finds for each of several files with the same content where it moved to", () => {
+    const files = [found("c", "1"), found("d", "1"), found("e", "1")];
+    const known = [file("a", "1"), file("b", "1")];
+
+    const made = plan({ files, known, entries: [entry("1")] });
+
+    expect(made).toMatchObject({
+      moved: [
+        { from: "a", to: "c" },
+        { from: "b", to: "d" },
+      ],
+      copied: ["e"],
+      gone: [],
+    });
+  });
+
+  it("leaves a file alone that is being written", () => {
+    const made = plan({ known: [file("a")], entries: [entry("a")], beingWritten: new Set(["a", "new"]) });
+
+    expect(made).toMatchObject({ gone: [], tasks: [], changed: [], forgotten: [] });
+  });
+
   it("reads one of several files with the same new content", () => {
     const { tasks, copied } = plan({ files: [found("a", "1"), found("b", "1")] });
 

@@ -48,6 +48,8 @@ export interface PlanInput {
   /** How pages are cleaned and cut now. */
   pipeline: string;
   retryFailed: boolean;
+  /** Paths of files that are being written just now: they are there, and are left as they were. */
+  beingWritten?: ReadonlySet<string>;
 }
 
 /** Compares the files with the ledger and the index. Pure: nothing is read or written. */
@@ -55,9 +57,10 @@ export function makePlan(input: PlanInput): Plan {
   const plan = emptyPlan();
   const known = new Map(input.known.map((file) => [file.path, file]));
   const entries = new Map(input.entries.map((entry) => [entry.id, entry]));
-  const present = new Set(input.files.map(({ document }) => document.path));
+  const present = new Set([...input.files.map(({ document }) => document.path), ...(input.beingWritten ?? [])]);
   const gone = input.known.filter(({ path }) => !present.has(path));
-  const homeless = new Map(gone.map(({ documentId, path }) => [documentId, path]));
+  const homeless = new Map<string, string[]>();
+  for (const { documentId, path } of gone) homeless.set(documentId, [...(homeless.get(documentId) ?? []), path]);
   const queued = new Set<string>();
   for (const { document, failure } of input.files) {
     const before = known.get(document.path);
@@ -76,8 +79,8 @@ interface Placing {
   before: FileEntry | undefined;
   /** What is known of the content. */
   entry: LedgerEntry | undefined;
-  /** Documents of files that are gone, with the path of each. */
-  homeless: Map<string, string>;
+  /** Documents of files that are gone, with the paths of each that no moved file was found for yet. */
+  homeless: ReadonlyMap<string, string[]>;
   /** Documents that are done for another file already. */
   queued: Set<string>;
   entries: ReadonlyMap<string, LedgerEntry>;
@@ -86,11 +89,8 @@ interface Placing {
 
 function place(plan: Plan, { document, before, entry, homeless, queued, entries, input }: Placing): void {
   const { id, path } = document;
-  const from = before === undefined ? homeless.get(id) : undefined;
-  if (from !== undefined) {
-    homeless.delete(id);
-    plan.moved.push({ from, to: path });
-  }
+  const from = before === undefined ? homeless.get(id)?.shift() : undefined;
+  if (from !== undefined) plan.moved.push({ from, to: path });
   if (entry?.state === "failed" && !input.retryFailed && !PASSING.has(entry.failure?.code)) {
     plan.failedBefore.push({ path, entry });
     return;

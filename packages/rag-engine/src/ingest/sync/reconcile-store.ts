@@ -10,17 +10,26 @@ import type { Ledger } from "../library/ledger.js";
 export async function reconcileStore(store: HybridStore, ledger: Ledger): Promise<Map<string, number>> {
   await dropUnreferenced(store, ledger);
   const known = new Set((await ledger.entries()).map((entry) => entry.id));
+  const { counts, orphans } = await countChunks(store, known);
+  for (let at = 0; at < orphans.length; at += 500) await store.delete({ ids: orphans.slice(at, at + 500) });
+  return counts;
+}
+
+/** @returns how many chunks of each known document the index holds, and ids of chunks of unknown ones. */
+export async function countChunks(
+  store: Pick<HybridStore, "ids">,
+  known: ReadonlySet<string>,
+): Promise<{ counts: Map<string, number>; orphans: string[] }> {
   const counts = new Map<string, number>();
   const orphans: string[] = [];
   for (const id of await store.ids()) {
-    const documentId = CHUNK_ID.exec(id)?.[1];
     // Whatever else the owner of the store put into it is not ours to judge.
-    if (documentId === undefined) continue;
+    if (!CHUNK_ID.test(id)) continue;
+    const documentId = id.slice(0, 16);
     if (known.has(documentId)) counts.set(documentId, (counts.get(documentId) ?? 0) + 1);
     else orphans.push(id);
   }
-  for (let at = 0; at < orphans.length; at += 500) await store.delete({ ids: orphans.slice(at, at + 500) });
-  return counts;
+  return { counts, orphans };
 }
 
 /**
@@ -33,4 +42,4 @@ export async function dropUnreferenced(store: HybridStore, ledger: Ledger): Prom
   if (ids.length > 0) await ledger.remove(ids);
 }
 
-const CHUNK_ID = /^([0-9a-f]{16}):[0-9a-f]+$/;
+const CHUNK_ID = /^[0-9a-f]{16}:[0-9a-f]+$/;

@@ -25,6 +25,7 @@ export async function scanFiles(
 ): Promise<ScannedFile[]> {
   const files: ScannedFile[] = [];
   for (const path of paths) {
+    signal?.throwIfAborted();
     files.push(await scanFile(root, path, signal));
     onFile(files.length);
   }

@@ -4,7 +4,7 @@ import type { Ledger } from "../library/ledger.js";
 import { createDocumentParser, type DocumentParser, type DocumentParserOptions } from "../parse/document-parser.js";
 import { findSources, type FoundSources } from "../sources/find-sources.js";
 import { ApplyPlan } from "./apply-plan.js";
-import { PIPELINE_VERSION } from "./index-document.js";
+import { pipelineOf } from "./pipeline.js";
 import { makePlan, type Plan } from "./plan.js";
 import { reconcileStore } from "./reconcile-store.js";
 import { scanFiles } from "./scan.js";
@@ -25,7 +25,9 @@ export interface SyncOptions {
   retryFailed?: boolean;
   /** Chunks that are embedded and committed at once. Default 64. */
   batchSize?: number;
-  /** Stops after the present batch. Nothing that is finished is lost; the summary says `cancelled`. */
+  /** Paths below the folder of files that are being written just now: they are left as they are in the index. */
+  beingWritten?: ReadonlySet<string>;
+  /** Stops at once. Nothing that is stored is lost; the summary says `cancelled`. */
   signal?: AbortSignal;
   onEvent?: (event: SyncEvent) => void;
   /** A parser to use, which stays open, or options for one. */
@@ -43,11 +45,17 @@ export interface SyncOptions {
  */
 export async function syncFolder(options: SyncOptions): Promise<SyncSummary> {
   const sources = await findSources(options.folder);
-  const ledger = await options.library.startSync();
+  const ledger = await options.library.startSync(sources.root);
   const { parser = {} } = options;
   const ownParser = "parse" in parser ? undefined : createDocumentParser(parser);
   try {
-    return await run(options, sources, ledger, ownParser ?? (parser as DocumentParser));
+    const summary = await run(options, sources, ledger, ownParser ?? (parser as DocumentParser));
+    await ledger.finish(summary.cancelled ? "stopped" : "done");
+    return summary;
+  } catch (error) {
+    // Where not even this can be written (a full disk), the sync shows as interrupted; the error itself says why.
+    await ledger.finish("failed", error instanceof Error ? error.message : String(error)).catch(() => undefined);
+    throw error;
   } finally {
     await ownParser?.close();
     await ledger.close();
@@ -62,13 +70,14 @@ async function run(
 ): Promise<SyncSummary> {
   const started = performance.now();
   const summary = emptySummary(sources.ignored);
-  const { signal, onEvent = () => undefined } = options;
-  const pipeline = `${PIPELINE_VERSION}:${options.maxChunkTokens}`;
+  const { signal, onEvent = () => undefined, beingWritten = new Set() } = options;
+  const pipeline = pipelineOf(options);
   const batchSize = options.batchSize ?? 64;
   const apply = new ApplyPlan({ ...options, ledger, batchSize, parser, pipeline, summary, onEvent });
   try {
-    const total = sources.paths.length;
-    const files = await scanFiles(sources, (done) => onEvent({ type: "scanned", done, total }), signal);
+    const paths = sources.paths.filter((path) => !beingWritten.has(path));
+    const total = paths.length;
+    const files = await scanFiles({ ...sources, paths }, (done) => onEvent({ type: "scanned", done, total }), signal);
     await ledger.exclusively(async () => {
       const plan = await planFor({ ...options, files, root: sources.root, ledger, pipeline });
       await apply.writeDown(sources.root, plan);
@@ -83,17 +92,17 @@ async function run(
 }
 
 async function planFor(
-  input: Pick<SyncOptions, "store" | "retryFailed"> & {
+  input: Pick<SyncOptions, "store" | "retryFailed" | "beingWritten"> & {
     files: Awaited<ReturnType<typeof scanFiles>>;
     root: string;
     ledger: Ledger;
     pipeline: string;
   },
 ): Promise<Plan> {
-  const { files, root, ledger, store, pipeline, retryFailed = false } = input;
+  const { root, ledger, store, retryFailed = false } = input;
   const chunkCounts = await reconcileStore(store, ledger);
   const [known, entries] = [await ledger.files(root), await ledger.entries()];
-  return makePlan({ files, known, entries, chunkCounts, pipeline, retryFailed });
+  return makePlan({ ...input, known, entries, chunkCounts, retryFailed });
 }
 
 function emptySummary(ignored: number): SyncSummary {
