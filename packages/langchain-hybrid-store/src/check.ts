@@ -8,9 +8,12 @@ export interface StoreProblem {
     | "bad-vector"
     | "graph-not-usable"
     | "recall-low"
-    | "model-changed";
+    | "model-changed"
+    | "model-unreachable";
   /** What is wrong and what to do, for people. */
   message: string;
+  /** Of the chunks concerned, where they are known and have to be added again: up to 1,000 ids. */
+  ids?: string[];
   /** Whether `repair` mends it. */
   repairable: boolean;
 }
@@ -21,9 +24,11 @@ export interface StoreReport {
   count: number;
   /** Numbers of a vector; undefined while nothing is stored. */
   dimension: number | undefined;
+  /** How vectors are searched at the moment, in words, for instance `graph of 20000 vectors`. */
+  index: string;
   /** Share of the true ten nearest that a search finds, 0 to 1; undefined where all searching is exact. */
   recall: number | undefined;
-  /** Cosine between the canary's embedding then and now; undefined while nothing is stored. */
+  /** Cosine between the canary's embedding then and now; undefined while nothing is stored, and without an answer of the model. */
   canaryCosine: number | undefined;
   /** Bytes on disk. */
   bytes: number;

@@ -2,11 +2,13 @@ import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { maximalMarginalRelevance } from "@langchain/core/utils/math";
 import { VectorStore, type MaxMarginalRelevanceSearchOptions } from "@langchain/core/vectorstores";
+import type { CheckOptions, StoreReport } from "./check.js";
 import { InvalidQueryError } from "./errors.js";
 import type { Filter } from "./filter.js";
 import { defaultRrfK, fuseByReciprocalRank } from "./fusion.js";
 import type { HybridHit, LexicalHit, VectorHit } from "./hits.js";
 import type { Manifest } from "./manifest.js";
+import type { ScanOptions, StoredChunk } from "./stored-chunk.js";
 
 /** How many hits to return, and from which chunks. */
 export interface SearchOptions {
@@ -91,6 +93,26 @@ export abstract class HybridStore extends VectorStore {
 
   /** Deletes chunks; ids that are not there are no error. */
   abstract override delete(parameters: DeleteParameters): Promise<void>;
+
+  /**
+   * All chunks with everything that is stored of them, in batches, in a stable order, as of one moment: what is written
+   * while it runs is not in it. Nothing is read before the first batch is asked for.
+   *
+   * @throws InvalidFilterError, StoreError for a chunk without a usable vector.
+   */
+  abstract scan(options?: ScanOptions): AsyncIterable<StoredChunk[]>;
+
+  /**
+   * The stored vector (of unit length) of a chunk whose metadata field is one of these strings, for each of them that
+   * there is one for. Quick for fields among `indexedFields`. So that what was embedded once need not be again.
+   */
+  abstract vectorsBy(field: string, values: readonly string[]): Promise<Map<string, Float32Array>>;
+
+  /** Looks for damage, and measures how well searches find. Takes seconds for 100,000 chunks; searches go on meanwhile. */
+  abstract check(options?: CheckOptions): Promise<StoreReport>;
+
+  /** Mends what `check` calls repairable. Returns a sentence for each thing that it did. */
+  abstract repair(): Promise<string[]>;
 
   /** Releases files and threads. Safe to call twice. */
   abstract close(): Promise<void>;

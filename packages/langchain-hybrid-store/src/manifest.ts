@@ -33,7 +33,7 @@ export const canarySentence = "The canary in the coal mine sings while the air i
  * Two embeddings of one sentence by one model are equal up to rounding (cosine above 0.9999 between runtimes and batch
  * sizes); two models are far apart. Between lies room for a service that changes precision.
  */
-const sameModelCosine = 0.995;
+export const sameModelCosine = 0.995;
 
 /** The manifest of a new store. */
 export async function makeManifest(
@@ -83,6 +83,22 @@ export function assertSameModel(manifest: Manifest, now: Pick<ModelInUse, "embed
  * @throws ManifestMismatchError when the vector has another length or direction.
  */
 export async function assertCanary(manifest: Manifest, embeddings: EmbeddingsInterface): Promise<void> {
+  const cosine = await canaryCosine(manifest, embeddings);
+  if (cosine < sameModelCosine) {
+    throw new ManifestMismatchError({
+      what: "the embedding model",
+      expected: manifest.embeddingModel,
+      actual: `a model of the same name that embeds differently (cosine ${cosine.toFixed(3)} for the same sentence)`,
+    });
+  }
+}
+
+/**
+ * Cosine between the canary's embedding when the index was made and now.
+ *
+ * @throws ManifestMismatchError when the vector has another length.
+ */
+export async function canaryCosine(manifest: Manifest, embeddings: EmbeddingsInterface): Promise<number> {
   const vector = await embeddings.embedQuery(canarySentence);
   if (vector.length !== manifest.dimension) {
     throw new ManifestMismatchError({
@@ -91,12 +107,5 @@ export async function assertCanary(manifest: Manifest, embeddings: EmbeddingsInt
       actual: `dimension ${vector.length}`,
     });
   }
-  const cosine = dot(unitVector(vector, manifest.dimension), unitVector(manifest.canary, manifest.dimension));
-  if (cosine < sameModelCosine) {
-    throw new ManifestMismatchError({
-      what: "the embedding model",
-      expected: manifest.embeddingModel,
-      actual: `a model of the same name that embeds differently (cosine ${cosine.toFixed(3)} for the same sentence)`,
-    });
-  }
+  return dot(unitVector(vector, manifest.dimension), unitVector(manifest.canary, manifest.dimension));
 }

@@ -1,11 +1,18 @@
 import type Database from "better-sqlite3";
+import { floats, isUnitVector } from "../vector-index/floats.js";
 import type { Scored } from "../vector-index/scored.js";
-import type { SqlCondition } from "./filter-sql.js";
+import { fieldType, fieldValue, type SqlCondition } from "./filter-sql.js";
 import { nothingFound, type Found } from "./found.js";
 import { lexicalQuery } from "./lexical-query.js";
 
 /** Id, text, metadata, and a number: the score, or the place in what was asked for. */
 type Row = [string, string, string, number];
+
+/** Values that were found, and a vector for each, one after the other. */
+export interface VectorsByValue {
+  values: string[];
+  vectors: Float32Array<ArrayBuffer>;
+}
 
 const everything: SqlCondition = { sql: "1", values: [] };
 
@@ -62,6 +69,25 @@ export class ChunkSearch {
       .prepare<(string | number)[], number>(`SELECT label FROM chunks WHERE ${sql}`)
       .pluck()
       .all(...values) as number[];
+  }
+
+  /** Vectors of chunks whose metadata field is one of these strings, one for each string. */
+  vectorsBy(field: string, values: readonly string[], dimension: number): VectorsByValue {
+    const rows = this.#database
+      .prepare<[string], [string, Buffer]>(
+        `WITH newest AS (
+           SELECT ${fieldValue(field)} AS value, max(chunks.label) AS label FROM chunks JOIN vectors USING (label)
+           WHERE ${fieldValue(field)} IN (SELECT value FROM json_each(?)) AND ${fieldType(field)} = 'text' GROUP BY 1
+         )
+         SELECT value, vector FROM newest JOIN vectors USING (label)`,
+      )
+      .raw()
+      .all(JSON.stringify(values))
+      // A damaged one is as good as none: the caller embeds again.
+      .filter(([, blob]) => isUnitVector(floats(blob), dimension));
+    const vectors = new Float32Array(rows.length * dimension);
+    for (const [i, [, blob]] of rows.entries()) vectors.set(floats(blob), i * dimension);
+    return { values: rows.map(([value]) => value), vectors };
   }
 
   count({ sql, values }: SqlCondition = everything): number {

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import path from "node:path";
 import Database from "better-sqlite3";
 import { StoreNotFoundError } from "../errors.js";
 import { assertField } from "../filter.js";
@@ -12,7 +13,7 @@ const defaultBusyTimeoutMs = 10_000;
 /** How a connection is opened. */
 export type ConnectionOptions = Pick<EmbeddedStoreOptions, "readonly" | "busyTimeoutMs">;
 
-/** Opens the store's database, with the tables there. */
+/** Opens the store's database, with its folder and the tables there. */
 export function openDatabase(
   file: string,
   {
@@ -23,6 +24,7 @@ export function openDatabase(
 ): Database.Database {
   if (readonly && !existsSync(file)) throw new StoreNotFoundError(file);
   try {
+    if (!readonly) mkdirSync(path.dirname(file), { recursive: true });
     const database = new Database(file, { timeout: busyTimeoutMs, readonly });
     try {
       if (readonly) assertCurrent(database);

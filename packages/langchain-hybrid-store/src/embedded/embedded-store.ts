@@ -1,25 +1,30 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import type Database from "better-sqlite3";
-import { InvalidVectorError, StoreClosedError, StoreError } from "../errors.js";
-import type { Filter } from "../filter.js";
+import type { CheckOptions, StoreReport } from "../check.js";
+import { StoreClosedError } from "../errors.js";
+import { assertField, type Filter } from "../filter.js";
 import type { LexicalHit, VectorHit } from "../hits.js";
 import { HybridStore, wholeNumberOfHits, type DeleteParameters, type SearchOptions } from "../hybrid-store.js";
-import { assertCanary, assertSameModel, makeManifest, type Manifest } from "../manifest.js";
+import type { Manifest } from "../manifest.js";
+import type { ScanOptions, StoredChunk } from "../stored-chunk.js";
 import { unitVector } from "../vector.js";
 import type { IndexState } from "../vector-index/vector-index.js";
+import { checkStore, type CheckedStore } from "./check/check-store.js";
+import { repairStore } from "./check/repair-store.js";
 import { ChunkReader } from "./chunk-reader.js";
 import { openDatabase } from "./database.js";
 import { conditionOf, toDelete } from "./conditions.js";
+import { ModelGuard } from "./model-guard.js";
+import { scanChunks } from "./scan-chunks.js";
 import { toHits } from "./to-hits.js";
 import { assertOptions, type EmbeddedStoreOptions, type StoreLocation } from "./options.js";
 import { storeErrorFrom } from "./sqlite-errors.js";
 import { StoreThreads } from "./store-threads.js";
-import type { Upload } from "./upload.js";
-import { manifestExists } from "./writer-codes.js";
+import { assertSameLength, type Upload } from "./upload.js";
+import { isManifestExists } from "./writer-codes.js";
 
 const noVectors: IndexState = { kind: "exact", flat: 0, graph: 0 };
 
@@ -29,8 +34,7 @@ export class EmbeddedStore extends HybridStore {
   readonly #reader: ChunkReader;
   readonly #options: EmbeddedStoreOptions & StoreLocation;
   readonly #threads: StoreThreads;
-  #manifest: Manifest | undefined;
-  #canaryVerified = false;
+  readonly #model: ModelGuard;
   readonly #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
@@ -39,6 +43,7 @@ export class EmbeddedStore extends HybridStore {
     this.#database = database;
     this.#options = options;
     this.#reader = new ChunkReader(database);
+    this.#model = new ModelGuard(options, () => this.#read(() => this.#reader.manifest()));
     this.#threads = new StoreThreads(options);
   }
 
@@ -46,11 +51,10 @@ export class EmbeddedStore extends HybridStore {
   static async open(directory: string, options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
     assertOptions(options);
     const file = path.join(directory, "store.sqlite");
-    if (options.readonly !== true) makeFolder(directory);
     const database = openDatabase(file, options);
     try {
       const store = new EmbeddedStore(database, { ...options, directory, file });
-      await store.#verifyForReading(store.manifest);
+      await store.#model.verifyForReading();
       return store;
     } catch (error) {
       database.close();
@@ -89,14 +93,14 @@ export class EmbeddedStore extends HybridStore {
   }
 
   override get manifest(): Manifest | undefined {
-    if (this.#manifest === undefined) this.#assertOpen();
-    return this.#knownManifest();
+    if (this.#model.known === undefined) this.#assertOpen();
+    return this.#model.manifest;
   }
 
   /** How vectors are searched at the moment. */
   index(): Promise<IndexState> {
     return this.#whileOpen(async () => {
-      const manifest = this.#knownManifest();
+      const { manifest } = this.#model;
       return manifest === undefined ? noVectors : this.#threads.state(manifest.dimension);
     });
   }
@@ -118,9 +122,9 @@ export class EmbeddedStore extends HybridStore {
   override vectorSearch(vector: number[], { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
     return this.#whileOpen(async () => {
       const among = { k: wholeNumberOfHits(k), condition: conditionOf(filter) };
-      const manifest = this.#knownManifest();
+      const { manifest } = this.#model;
       if (manifest === undefined) return [];
-      await this.#verifyForReading(manifest);
+      await this.#model.verifyForReading();
       return toHits(await this.#threads.searchVectors(unitVector(vector, manifest.dimension), among));
     });
   }
@@ -151,7 +155,32 @@ export class EmbeddedStore extends HybridStore {
   }
 
   override delete(parameters: DeleteParameters): Promise<void> {
-    return this.#whileOpen(() => this.#threads.delete(toDelete(parameters), this.#knownManifest()?.dimension));
+    return this.#whileOpen(() => this.#threads.delete(toDelete(parameters), this.#model.manifest?.dimension));
+  }
+
+  override scan(options?: ScanOptions): AsyncGenerator<StoredChunk[], void, undefined> {
+    return scanChunks(this.#threads, (work) => this.#whileOpen(work), options);
+  }
+
+  override vectorsBy(field: string, values: readonly string[]): Promise<Map<string, Float32Array>> {
+    return this.#whileOpen(async () => {
+      assertField(field);
+      const { manifest } = this.#model;
+      if (manifest === undefined || values.length === 0) return new Map();
+      const { dimension } = manifest;
+      const found = await this.#threads.vectorsBy(field, values, dimension);
+      return new Map(
+        found.values.map((value, i) => [value, found.vectors.subarray(i * dimension, (i + 1) * dimension)]),
+      );
+    });
+  }
+
+  override check(options?: CheckOptions): Promise<StoreReport> {
+    return this.#whileOpen(() => checkStore(this.#checked, options));
+  }
+
+  override repair(): Promise<string[]> {
+    return this.#whileOpen(() => repairStore(this.#checked));
   }
 
   override close(): Promise<void> {
@@ -165,42 +194,23 @@ export class EmbeddedStore extends HybridStore {
   }
 
   async #upsert(rows: Upload): Promise<void> {
-    const known = this.#knownManifest();
-    if (known === undefined) return this.#firstUpsert(rows);
-    await this.#verifyModel(known);
-    await this.#threads.upsert({ ...rows, dimension: known.dimension });
+    const { manifest } = this.#model;
+    if (manifest === undefined) return this.#firstUpsert(rows);
+    await this.#model.verifyForWriting(manifest);
+    await this.#threads.upsert({ ...rows, dimension: manifest.dimension });
   }
 
   /** The manifest is written with the first rows, so that a failed first write leaves an empty store. */
   async #firstUpsert(rows: Upload): Promise<void> {
-    const manifest = await makeManifest(this.#options, rows.dimension);
+    const manifest = await this.#model.make(rows.dimension);
     try {
-      await this.#threads.upsert(rows, JSON.stringify(manifest));
-      this.#canaryVerified = true;
+      await this.#threads.upsert(rows, manifest);
+      this.#model.markVerified();
     } catch (error) {
       // Another writer was first: its manifest is the one that counts, and is checked like any other.
       if (!isManifestExists(error)) throw error;
       await this.#upsert(rows);
     }
-  }
-
-  async #verifyModel(manifest: Manifest | undefined): Promise<void> {
-    if (manifest === undefined || this.#canaryVerified) return;
-    assertSameModel(manifest, this.#options);
-    await assertCanary(manifest, this.#options.embeddings);
-    this.#canaryVerified = true;
-  }
-
-  /** A store that was empty when it was opened can have been filled since, by a process with another model. */
-  async #verifyForReading(manifest: Manifest | undefined): Promise<void> {
-    if (manifest === undefined) return;
-    if (this.#options.verifyCanary === "write") assertSameModel(manifest, this.#options);
-    else await this.#verifyModel(manifest);
-  }
-
-  #knownManifest(): Manifest | undefined {
-    this.#manifest ??= this.#read(() => this.#reader.manifest());
-    return this.#manifest;
   }
 
   /** `close` waits for what runs here; once it was called, nothing new may start a thread again. */
@@ -213,6 +223,10 @@ export class EmbeddedStore extends HybridStore {
     } finally {
       this.#underWay.delete(running);
     }
+  }
+
+  get #checked(): CheckedStore {
+    return { threads: this.#threads, manifest: this.#model.manifest, options: this.#options };
   }
 
   async #finish(): Promise<void> {
@@ -235,24 +249,4 @@ export class EmbeddedStore extends HybridStore {
   #assertOpen(): void {
     if (this.#closing !== undefined) throw new StoreClosedError();
   }
-}
-
-function makeFolder(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true });
-  } catch (error) {
-    throw storeErrorFrom(error, directory);
-  }
-}
-
-function assertSameLength(vectors: readonly unknown[], documents: readonly unknown[], ids?: readonly unknown[]): void {
-  if (vectors.length === documents.length && (ids === undefined || ids.length === documents.length)) return;
-  throw new InvalidVectorError(
-    `${documents.length} documents came with ${vectors.length} vectors and ${ids?.length ?? "no"} ids. Give one of each for every document.`,
-  );
-}
-
-function isManifestExists(error: unknown): boolean {
-  const cause = error instanceof StoreError ? error.cause : undefined;
-  return typeof cause === "object" && cause !== null && "code" in cause && cause.code === manifestExists;
 }

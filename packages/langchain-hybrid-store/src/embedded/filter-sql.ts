@@ -27,6 +27,11 @@ export function fieldValue(field: string): string {
   return `json_extract(metadata, ${fieldPath(field)})`;
 }
 
+/** SQL for the JSON type of a top-level metadata field. */
+export function fieldType(field: string): string {
+  return `json_type(metadata, ${fieldPath(field)})`;
+}
+
 /** The JSON path of a metadata field as an SQL literal. `assertField` refuses names that would need escapes in it. */
 function fieldPath(field: string): string {
   return `'$."${field.replaceAll("'", "''")}"'`;
@@ -50,8 +55,7 @@ function equalsOneOf(field: string, values: readonly Scalar[]): SqlCondition {
   const parts: SqlCondition[] = [];
   if (strings.length > 0) parts.push(typed(field, "text", listed(strings)));
   if (numbers.length > 0) parts.push(typed(field, "number", listed(numbers)));
-  for (const value of booleans)
-    parts.push({ sql: `json_type(metadata, ${fieldPath(field)}) = '${value}'`, values: [] });
+  for (const value of booleans) parts.push({ sql: `${fieldType(field)} = '${value}'`, values: [] });
   return join(parts, "OR", "0");
 }
 
@@ -75,5 +79,5 @@ function compare(field: string, filter: Extract<Filter, { field: string }>): Sql
 /** SQLite orders any number before any text: without a look at the type, `lt: "a"` would let every number pass. */
 function typed(field: string, type: "text" | "number", { sql, values }: SqlCondition): SqlCondition {
   const types = type === "text" ? "'text'" : "'integer', 'real'";
-  return { sql: `(${fieldValue(field)} ${sql} AND json_type(metadata, ${fieldPath(field)}) IN (${types}))`, values };
+  return { sql: `(${fieldValue(field)} ${sql} AND ${fieldType(field)} IN (${types}))`, values };
 }

@@ -1,5 +1,6 @@
 import { workerData } from "node:worker_threads";
 import type { GraphParameters } from "../vector-index/graph.js";
+import type { Scored } from "../vector-index/scored.js";
 import { VectorIndex } from "../vector-index/vector-index.js";
 import { ChunkSearch } from "./chunk-search.js";
 import { connect, type ConnectionOptions } from "./database.js";
@@ -23,6 +24,9 @@ export type SearcherRequest = WorkerRequest &
     | { type: "words"; query: string; k: number; condition?: SqlCondition }
     | { type: "ids"; condition?: SqlCondition }
     | { type: "count"; condition?: SqlCondition }
+    | { type: "vectors-by"; dimension: number; field: string; values: readonly string[] }
+    | { type: "nearest"; dimension: number; queries: Float32Array; k: number }
+    | { type: "rebuild"; dimension: number }
     | { type: "changed"; dimension: number }
     | { type: "state"; dimension: number }
     | { type: "close" }
@@ -37,6 +41,7 @@ const chunks = new ChunkSearch(database);
 let index: VectorIndex | undefined;
 let building = false;
 let closed = false;
+const whenBuilt: { resolve(): void; reject(reason: unknown): void }[] = [];
 
 serveRequests<SearcherRequest>(answer, ({ type }) => type === "vector");
 
@@ -50,6 +55,12 @@ function answer(request: SearcherRequest): unknown {
       return chunks.ids(request.condition);
     case "count":
       return chunks.count(request.condition);
+    case "vectors-by":
+      return chunks.vectorsBy(request.field, request.values, request.dimension);
+    case "nearest":
+      return nearest(request);
+    case "rebuild":
+      return rebuild(request.dimension);
     case "changed":
       indexOf(request.dimension).refresh();
       return undefined;
@@ -68,6 +79,18 @@ const searchVectors = database.transaction(
   },
 );
 
+function nearest({ dimension, queries, k }: Extract<SearcherRequest, { type: "nearest" }>): Scored[][] {
+  return Array.from({ length: queries.length / dimension }, (_, i) =>
+    indexOf(dimension).search(queries.subarray(i * dimension, (i + 1) * dimension), k),
+  );
+}
+
+/** Settles when the graph has been made again and saved. */
+function rebuild(dimension: number): Promise<void> {
+  indexOf(dimension).rebuild();
+  return new Promise((resolve, reject) => whenBuilt.push({ resolve, reject }));
+}
+
 function indexOf(dimension: number): VectorIndex {
   index ??= new VectorIndex({ ...options, database, dimension, readonly: connection.readonly === true });
   if (!building) setImmediate(buildSlice);
@@ -84,10 +107,13 @@ function buildSlice(): void {
 
 /** In a turn of its own, where a failure would end the thread: it is no reason to stop searching. */
 function save(built: VectorIndex): void {
+  const waiting = whenBuilt.splice(0);
   try {
     built.saveWhenWorthwhile();
+    for (const { resolve } of waiting) resolve();
   } catch (error) {
-    sendWarning(error);
+    if (waiting.length === 0) sendWarning(error);
+    for (const { reject } of waiting) reject(error);
   }
 }
 

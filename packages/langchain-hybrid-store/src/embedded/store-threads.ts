@@ -1,11 +1,19 @@
+import type { StoreProblem } from "../check.js";
 import { StoreReadonlyError } from "../errors.js";
 import type { IndexState } from "../vector-index/vector-index.js";
+import type { Scored } from "../vector-index/scored.js";
+import type { Examination } from "./check/examine.js";
+import type { Mendable } from "./check/mend.js";
+import type { NearestSample } from "./check/nearest-sample.js";
+import type { VectorsByValue } from "./chunk-search.js";
 import { compiledEntry } from "./compiled-entry.js";
 import type { ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
 import type { Found } from "./found.js";
+import type { KeeperData } from "./keeper.js";
 import type { EmbeddedStoreOptions, StoreLocation } from "./options.js";
 import type { SearcherData } from "./searcher.js";
+import type { ChunkBatch, ScanRequest } from "./snapshot-scan.js";
 import { failureOf, storeErrorFrom } from "./sqlite-errors.js";
 import { upload, type Upload } from "./upload.js";
 import { WorkerClient } from "./worker-client.js";
@@ -26,13 +34,15 @@ export interface Among {
 }
 
 /**
- * The two threads behind a store: one writes to the database, one searches it and keeps the vectors. Each starts when it
- * is first needed, so that a store that is only read never has a writer.
+ * The threads behind a store: one writes to the database, one searches it and keeps the vectors, one reads it as a whole
+ * (scans, checks). Each starts when it is first needed, so that a store that is only read never has a writer.
  */
 export class StoreThreads {
   readonly #options: EmbeddedStoreOptions & StoreLocation;
   #writer: WorkerClient | undefined;
   #searcher: WorkerClient | undefined;
+  #keeper: WorkerClient | undefined;
+  #scans = 0;
 
   constructor(options: EmbeddedStoreOptions & StoreLocation) {
     this.#options = options;
@@ -68,7 +78,59 @@ export class StoreThreads {
     return this.#startSearcher().request("state", { dimension });
   }
 
+  vectorsBy(field: string, values: readonly string[], dimension: number): Promise<VectorsByValue> {
+    return this.#startSearcher().request("vectors-by", { dimension, field, values });
+  }
+
+  /** The k nearest of each query; `queries` holds one after the other. */
+  nearest(wanted: { dimension: number; queries: Float32Array; k: number }): Promise<Scored[][]> {
+    return this.#startSearcher().request("nearest", wanted);
+  }
+
+  /** Settles when the graph has been made again and saved. */
+  rebuildGraph(dimension: number): Promise<void> {
+    return this.#startSearcher().request("rebuild", { dimension });
+  }
+
+  /** Returns the scan's number. */
+  async startScan(wanted: ScanRequest): Promise<number> {
+    this.#scans += 1;
+    const scan = this.#scans;
+    await this.#startKeeper().request("scan", { scan, ...wanted });
+    return scan;
+  }
+
+  nextBatch(scan: number): Promise<ChunkBatch | undefined> {
+    return this.#startKeeper().request("next", { scan });
+  }
+
+  /** After `close` there is nothing left to end. */
+  async endScan(scan: number): Promise<void> {
+    await this.#keeper?.request("end", { scan });
+  }
+
+  examine(dimension: number | undefined): Promise<Examination> {
+    return this.#startKeeper().request("examine", { dimension });
+  }
+
+  /** Stored vectors with the cosine of their k-th nearest other. */
+  sample(wanted: { dimension: number; count: number; k: number }): Promise<NearestSample> {
+    return this.#startKeeper().request("sample", wanted);
+  }
+
+  /** What can be compared of the full text with and without the right to write. */
+  checkFullText(): Promise<StoreProblem[]> {
+    if (this.#options.readonly === true) return this.#startKeeper().request("compare-full-text");
+    return this.#startWriter().request("check-full-text");
+  }
+
+  mend(code: Mendable): Promise<string> {
+    return this.#startWriter().request("mend", { code });
+  }
+
   async close(): Promise<void> {
+    await this.#keeper?.terminate();
+    this.#keeper = undefined;
     await this.#closeThread(this.#writer, "The last checkpoint failed");
     await this.#closeThread(this.#searcher, graphNotSaved);
   }
@@ -113,6 +175,13 @@ export class StoreThreads {
     const data: SearcherData = { file, folder: directory, connection: this.#connection, exactBelow, parameters };
     this.#searcher ??= this.#start("./searcher.js", data);
     return this.#searcher;
+  }
+
+  #startKeeper(): WorkerClient {
+    const { file, directory } = this.#options;
+    const data: KeeperData = { file, folder: directory, connection: this.#connection };
+    this.#keeper ??= this.#start("./keeper.js", data);
+    return this.#keeper;
   }
 
   get #connection(): ConnectionOptions {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DocumentInterface } from "@langchain/core/documents";
+import { InvalidVectorError } from "../errors.js";
 import { unitVector } from "../vector.js";
 import type { WorkerClient } from "./worker-client.js";
 import type { Rows } from "./writer.js";
@@ -66,4 +67,16 @@ function rowsOf({ ids, documents, vectors, dimension }: Upload, from: number, un
     metadata: part.map(({ metadata }) => JSON.stringify(metadata ?? {})),
     vectors: flat,
   };
+}
+
+/** @throws InvalidVectorError when there is not one of each for every document. */
+export function assertSameLength(
+  vectors: readonly unknown[],
+  documents: readonly unknown[],
+  ids?: readonly unknown[],
+): void {
+  if (vectors.length === documents.length && (ids === undefined || ids.length === documents.length)) return;
+  throw new InvalidVectorError(
+    `${documents.length} documents came with ${vectors.length} vectors and ${ids?.length ?? "no"} ids. Give one of each for every document.`,
+  );
 }

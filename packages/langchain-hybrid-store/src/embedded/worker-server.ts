@@ -1,4 +1,4 @@
-import { parentPort, receiveMessageOnPort } from "node:worker_threads";
+import { parentPort, receiveMessageOnPort, type TransferListItem } from "node:worker_threads";
 import { failureOf } from "./sqlite-errors.js";
 import type { WorkerReply, WorkerWarning } from "./worker-client.js";
 
@@ -14,9 +14,20 @@ export interface WorkerRequest {
  */
 const lingerMs = 0.2;
 
+/** An answer whose buffers change hands instead of being copied. */
+export class Handover {
+  readonly value: unknown;
+  readonly buffers: readonly TransferListItem[];
+
+  constructor(value: unknown, buffers: readonly TransferListItem[]) {
+    this.value = value;
+    this.buffers = buffers;
+  }
+}
+
 /**
- * Answers each request of this worker thread with what `handle` returns or throws. After requests for which `lingers` is
- * true the thread stays awake for a moment.
+ * Answers each request of this worker thread with what `handle` returns (or promises) or throws. After requests for which
+ * `lingers` is true the thread stays awake for a moment.
  */
 export function serveRequests<Request extends WorkerRequest>(
   handle: (request: Request) => unknown,
@@ -24,8 +35,15 @@ export function serveRequests<Request extends WorkerRequest>(
 ): void {
   const port = parentPort;
   if (port === null) throw new Error("This module runs in a worker thread only.");
+  const send = (reply: WorkerReply): void => {
+    const handover = "value" in reply && reply.value instanceof Handover ? reply.value : undefined;
+    if (handover === undefined) port.postMessage(reply);
+    else port.postMessage({ id: reply.id, value: handover.value }, handover.buffers);
+  };
   const answer = (request: Request): void => {
-    port.postMessage(replyTo(request, handle));
+    const reply = replyTo(request, handle);
+    if ("value" in reply && reply.value instanceof Promise) void settle(request.id, reply.value).then(send);
+    else send(reply);
     // In a turn of its own, so that other work of the thread gets its turns too.
     if (lingers(request)) setImmediate(linger);
   };
@@ -51,5 +69,13 @@ function replyTo<Request extends WorkerRequest>(request: Request, handle: (reque
     return { id: request.id, value: handle(request) };
   } catch (error) {
     return { id: request.id, error: failureOf(error) };
+  }
+}
+
+async function settle(id: number, promised: Promise<unknown>): Promise<WorkerReply> {
+  try {
+    return { id, value: await promised };
+  } catch (error) {
+    return { id, error: failureOf(error) };
   }
 }

@@ -1,4 +1,6 @@
 import { workerData } from "node:worker_threads";
+import { checkFullText } from "./check/full-text.js";
+import { mend, type Mendable } from "./check/mend.js";
 import { connect, type ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
 import { serveRequests, type WorkerRequest } from "./worker-server.js";
@@ -27,6 +29,8 @@ export type WriterRequest = WorkerRequest &
     | { type: "discard"; call: number }
     | { type: "commit"; call: number; manifest?: string }
     | { type: "delete"; condition: SqlCondition }
+    | { type: "check-full-text" }
+    | { type: "mend"; code: Mendable }
     | { type: "close" }
   );
 
@@ -69,6 +73,10 @@ serveRequests<WriterRequest>((request) => {
     }
     case "delete":
       return deleteWhere.immediate(request.condition);
+    case "check-full-text":
+      return checkFullText(database);
+    case "mend":
+      return mend(database, request.code);
     case "close":
       database.pragma("wal_checkpoint(TRUNCATE)");
       database.close();

@@ -28,7 +28,8 @@ export interface GraphHeader {
   deleted: number;
 }
 
-interface StoredHeader extends GraphHeader {
+/** The header as it is on disk. */
+export interface StoredHeader extends GraphHeader {
   file: string;
   sha256: string;
 }
@@ -60,6 +61,15 @@ export class GraphFile {
     if (header === undefined || !isAcceptable(header, header.file)) return undefined;
     const file = path.join(this.#folder, header.file);
     return unlessUnreadable(() => sha256(file)) === header.sha256 ? { header, file } : undefined;
+  }
+
+  /** The header of the graph on disk when its file is what was written, else what is wrong with it. */
+  inspect(): { header: StoredHeader } | string {
+    const header = unlessUnreadable(() => parseHeader(readFileSync(path.join(this.#folder, headerName), "utf8")));
+    if (header === undefined) return `${headerName} is missing or unreadable`;
+    const hash = unlessUnreadable(() => sha256(path.join(this.#folder, header.file)));
+    if (hash === undefined) return `${header.file} is missing or unreadable`;
+    return hash === header.sha256 ? { header } : `${header.file} is not what was written`;
   }
 
   /** Writes the graph through `write`, makes it the current one and removes the others. Returns its name, a new one. */

@@ -57,9 +57,15 @@ export class Graph {
     this.#graph.addPoint(this.#toPlain(vector), label);
   }
 
-  remove(label: number): void {
-    this.#graph.markDelete(label);
+  /** Whether the label was here: one whose stored vector is damaged never came in. */
+  remove(label: number): boolean {
+    try {
+      this.#graph.markDelete(label);
+    } catch {
+      return false;
+    }
     this.#deleted += 1;
+    return true;
   }
 
   /** The k nearest, best first. */

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { floats } from "./floats.js";
 
 /** The vectors in the database, as a vector index reads them. */
 export class StoredVectors {
@@ -91,10 +92,4 @@ export class StoredVectors {
 
 function isBusy(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
-}
-
-function floats(blob: Buffer): Float32Array {
-  // A Buffer may start anywhere in its memory, float32 must start at a multiple of four.
-  const aligned = blob.byteOffset % 4 === 0 ? blob : Buffer.from(blob);
-  return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
 }

@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { dot } from "../vector.js";
+import { isUnitVector } from "./floats.js";
 import { FlatSegment } from "./flat-segment.js";
 import { GraphFile, type GraphHeader } from "./graph-file.js";
 import { Graph, type GraphParameters } from "./graph.js";
@@ -119,6 +120,12 @@ export class VectorIndex {
     return true;
   }
 
+  /** Forgets the graph, and has it made again by `build`. */
+  rebuild(): void {
+    this.#startOver();
+    this.#version = this.#stored.version;
+  }
+
   /** Writes the graph to disk when enough of it changed and no process is writing to the database. */
   saveWhenWorthwhile(): void {
     const graph = this.#graph;
@@ -140,15 +147,17 @@ export class VectorIndex {
   #catchUp(): void {
     this.#seen = this.#stored.changesSince(this.#seen, {
       removed: (label) => this.#forget(label),
-      added: (label, vector) => this.#flat.add(label, vector),
+      added: (label, vector) => {
+        // A damaged one would spoil every comparison; `check` tells of it.
+        if (isUnitVector(vector, this.#options.dimension)) this.#flat.add(label, vector);
+      },
     });
   }
 
   #forget(label: number): void {
     // A label above the last one seen was added and removed between two looks.
     if (label > this.#seen.label || this.#flat.remove(label) || this.#graph === undefined) return;
-    this.#graph.remove(label);
-    this.#unsaved += 1;
+    if (this.#graph.remove(label)) this.#unsaved += 1;
   }
 
   /** Where few pass, the graph would be walked in vain: comparing those few is exact and takes a bounded time. */
@@ -162,7 +171,7 @@ export class VectorIndex {
     for (const label of labels) {
       if (this.#flat.scan(label, query, best)) continue;
       const vector = this.#stored.get(label);
-      if (vector !== undefined) best.offer(label, dot(query, vector));
+      if (vector !== undefined && vector.length === query.length) best.offer(label, dot(query, vector));
     }
     return best.sorted();
   }
