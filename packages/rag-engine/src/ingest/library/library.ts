@@ -1,6 +1,7 @@
 import type { ParsedPage, PageKind } from "../parse/parsed-page.js";
 import type { DocumentRecord, PageRecord } from "./document-record.js";
 import type { Ledger, LedgerReader } from "./ledger.js";
+import type { Maintenance } from "./maintenance.js";
 import type { SyncRecord, Tally } from "./sync-record.js";
 
 /** What a citation needs to know of a document. */
@@ -44,5 +45,11 @@ export interface Library extends LedgerReader {
    * @throws SyncInProgressError when another sync writes already and the library takes one at a time.
    */
   startSync(root?: string): Promise<Ledger>;
+  /**
+   * Holds the library still, for work on the whole index. Close what it gives.
+   *
+   * @throws SyncInProgressError while a sync is at work.
+   */
+  startMaintenance(): Promise<Maintenance>;
   close(): Promise<void>;
 }

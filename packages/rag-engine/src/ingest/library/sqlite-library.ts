@@ -9,6 +9,7 @@ import type { Library, SearchableDocument } from "./library.js";
 import { prepareSchema } from "./schema.js";
 import { isDiskFull, typedSqliteErrors } from "./sqlite-errors.js";
 import { SqliteLedger } from "./sqlite-ledger.js";
+import { SqliteMaintenance } from "./sqlite-maintenance.js";
 import { IS_HELD, readEntries, readFiles, readPages, readTally, SELECT_DOCUMENTS } from "./sqlite-reader.js";
 import { readSyncs } from "./sqlite-syncs.js";
 import { acquireSyncLock, isSyncRunning } from "./sync-lock.js";
@@ -106,6 +107,10 @@ class SqliteLibrary implements Library {
       lock.release();
       throw error;
     }
+  }
+
+  async startMaintenance() {
+    return new SqliteMaintenance(this.#db, acquireSyncLock(this.#directory));
   }
 
   async close() {
