@@ -4,6 +4,8 @@ export type FailureCode =
   | "empty"
   | "truncated"
   | "not-a-pdf"
+  | "not-as-named"
+  | "legacy-format"
   | "damaged"
   | "no-text"
   | "not-text"
@@ -25,10 +27,13 @@ export interface Failure {
 export class ParseFailure extends Error {
   override name = "ParseFailure";
   readonly code: FailureCode;
+  /** What more is known; the message has it in brackets. */
+  readonly detail: string | undefined;
 
   constructor(code: FailureCode, detail?: string, options?: ErrorOptions) {
     super(failureMessage(code, detail), options);
     this.code = code;
+    this.detail = detail;
   }
 
   /** The failure as plain data. */
@@ -50,18 +55,26 @@ export function unreadable(error: unknown): ParseFailure {
 }
 
 const SENTENCES: Record<FailureCode, readonly [problem: string, remedy: string]> = {
-  encrypted: ["The PDF is protected by a password", "Save a copy without the password and sync again"],
+  encrypted: ["The document is protected by a password", "Save a copy without the password and sync again"],
   empty: ["The file is empty", "Put the complete file in its place and sync again"],
-  truncated: ["The PDF ends before its end mark, so a part is missing", "Copy or download it again and sync again"],
+  truncated: ["The file ends too early, so a part is missing", "Copy or download it again and sync again"],
   "not-a-pdf": ["The file is named .pdf but is not a PDF", "Rename or replace it and sync again"],
-  damaged: ["The PDF is damaged and cannot be read", "Export it again from its source and sync again"],
+  "not-as-named": [
+    "What the file holds does not fit its name",
+    "Give it the right extension or put the right file in its place, and sync again",
+  ],
+  "legacy-format": [
+    "The file is in a format that is not read",
+    "Save it as .docx, .pptx, .xlsx, .odt or PDF and sync again",
+  ],
+  damaged: ["The file is damaged and cannot be read", "Export it again from its source and sync again"],
   "no-text": [
-    "The document holds no text, probably because it is a scan",
-    "Text recognition (OCR) is not available yet: run it through an OCR program and sync again",
+    "The document holds no text",
+    "If it is a scan, turn on text recognition (OCR) for its language and sync again",
   ],
   "not-text": [
-    "The file is named as text but is not valid UTF-8 or UTF-16 text",
-    "Save it with the encoding UTF-8 and sync again",
+    "The file is named as text but holds something else",
+    "Give it the right extension, or save it as text with the encoding UTF-8, and sync again",
   ],
   "too-large": ["The file is over a size limit", "Split it or raise the parser's limit and sync again"],
   timeout: ["Reading took too long and was stopped", "Simplify the file or raise the parser's time limit and retry it"],

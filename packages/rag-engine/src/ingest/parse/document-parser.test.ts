@@ -168,8 +168,16 @@ describe("text and Markdown", () => {
     expect(textsOf(await parser.parse(file))).toEqual(["Grüße"]);
   });
 
+  it("may be of an old encoding, which is told as a warning", async () => {
+    const file = folder.write("latin1.txt", Buffer.from("Gr\xfc\xdfe \x96 5 \x80", "latin1"));
+
+    const document = await parser.parse(file);
+
+    expect(textsOf(document)).toEqual(["Grüße – 5 €"]);
+    expect(document.warning).toMatch(/read as windows-1252/);
+  });
+
   it.each([
-    ["not-text", "latin1.txt", Buffer.from("Gr\xfc\xdfe", "latin1")],
     ["not-text", "binary.txt", Buffer.from([1, 0, 2, 0, 3])],
     ["empty", "blank.md", Buffer.from(" \n\n")],
   ])("fail as %s", async (code, name, content) => {

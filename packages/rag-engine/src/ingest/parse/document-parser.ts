@@ -1,10 +1,13 @@
-import { basename, extname } from "node:path";
+import { extname } from "node:path";
 import { ParseFailure } from "../failure.js";
-import { cleanPlainText } from "../page-text/characters.js";
 import { mediaTypeOf, type MediaType } from "../sources/media-type.js";
+import { Collector, type CollectedDocument } from "./collected-document.js";
 import type { PageKind, ParsedPage } from "./parsed-page.js";
-import { DEFAULT_PDF_LIMITS, PdfProcess, type PdfLimits, type PdfText } from "./pdf-process.js";
-import { markdownTitle, readTextFile } from "./text-file.js";
+import { DEFAULT_PARSER_LIMITS, type ParserLimits } from "./parser-limits.js";
+import { ParserPool } from "./parser-pool.js";
+import type { ParseRequest } from "./parser-protocol.js";
+import { readDocument } from "./readers/read-document.js";
+import { titleOf } from "./title.js";
 
 /** A document as it is stored: its text is final, and citations refer to it. */
 export interface ParsedDocument {
@@ -13,10 +16,12 @@ export interface ParsedDocument {
   contentHash: string;
   mediaType: MediaType;
   pageKind: PageKind;
-  /** Text and Markdown files have one page. */
+  /** What cannot be told apart into pages has one. */
   pages: ParsedPage[];
   /** Numbers of pages that could not be read; they are stored empty. */
   unreadablePages: number[];
+  /** A sentence for people about something that was taken with reserve, such as a guessed encoding. */
+  warning?: string | undefined;
 }
 
 /** Options of one parse. */
@@ -41,28 +46,31 @@ export interface DocumentParser {
 }
 
 /** Options of {@link createDocumentParser}. */
-export interface DocumentParserOptions extends Partial<PdfLimits> {
-  /** Child processes that read PDFs. Default 1; 2 reads two files at the same time. */
+export interface DocumentParserOptions extends Partial<ParserLimits> {
+  /** Child processes that read documents. Default 1; 2 reads two files at the same time. */
   parserProcesses?: number;
-  /** Size limit of text and Markdown files, in MB. Default 20. */
-  maxTextFileMb?: number;
+  /** Languages for text recognition (OCR) on pages without text, as tesseract names them: ["eng", "fra"]. Default none. */
+  ocrLanguages?: readonly string[];
 }
 
-/** Makes a parser for PDF, Markdown and text files. PDFs are read in child processes with limits. */
+/** Makes a parser for documents of all kinds. All but plain text is read in child processes with limits. */
 export function createDocumentParser(options: DocumentParserOptions = {}): DocumentParser {
-  const { parserProcesses = 1, maxTextFileMb = 20, ...limits } = options;
+  const { parserProcesses = 1, ocrLanguages, ...given } = options;
   if (!Number.isInteger(parserProcesses) || parserProcesses < 1 || parserProcesses > 16) {
     throw new RangeError(`parserProcesses is ${parserProcesses}. Use a whole number from 1 to 16.`);
   }
-  const pool = new PdfPool(parserProcesses, { ...DEFAULT_PDF_LIMITS, ...limits });
+  const limits = { ...DEFAULT_PARSER_LIMITS, ...given };
+  const pool = new ParserPool(parserProcesses, limits);
   return {
     parallel: parserProcesses,
-    async parse(file, parseOptions = {}) {
+    async parse(file, { signal, onPage = () => undefined } = {}) {
+      signal?.throwIfAborted();
       const mediaType = mediaTypeOf(file);
       if (mediaType === undefined)
         throw new ParseFailure("unreadable", `files named ${extname(file)} are not supported`);
-      if (mediaType === "application/pdf") return toDocument(file, await pool.read(file, parseOptions));
-      return parseText(file, mediaType, maxTextFileMb, parseOptions);
+      const request = { ...requestFor(file, mediaType, limits), ...(ocrLanguages && { ocrLanguages }) };
+      const read = IN_PROCESS.has(mediaType) ? readHere(request, onPage) : pool.read(request, onPage, signal);
+      return toDocument(file, mediaType, await read);
     },
     async close() {
       pool.close();
@@ -70,84 +78,40 @@ export function createDocumentParser(options: DocumentParserOptions = {}): Docum
   };
 }
 
-async function parseText(
-  file: string,
-  mediaType: MediaType,
-  maxTextFileMb: number,
-  { signal, onPage }: ParseOptions,
-): Promise<ParsedDocument> {
-  signal?.throwIfAborted();
-  const { text, sha256 } = await readTextFile(file, maxTextFileMb);
-  onPage?.(1, 1);
-  const title = mediaType === "text/markdown" ? markdownTitle(text) : undefined;
+function requestFor(file: string, mediaType: MediaType, limits: ParserLimits): ParseRequest {
+  const { maxPages, maxFileMb, maxTextFileMb, maxUnpackedMb } = limits;
+  const maxMb = IS_TEXT.test(mediaType) ? Math.min(maxTextFileMb, maxFileMb) : maxFileMb;
+  return { type: "parse", file, mediaType, maxPages, maxBytes: maxMb * 1e6, maxUnpackedBytes: maxUnpackedMb * 1e6 };
+}
+
+/** To decode text is all that plain text needs: there is nothing to break, and a process takes longer to answer. */
+const IN_PROCESS = new Set<MediaType>(["text/plain", "text/x-source"]);
+
+const IS_TEXT = /^text\/(?:plain|x-source|markdown|html)$/;
+
+async function readHere(
+  request: ParseRequest,
+  onPage: (page: number, pages: number) => void,
+): Promise<CollectedDocument> {
+  const collector = new Collector(onPage);
+  await readDocument(request, async (message) => {
+    if (message.type === "failed") throw new ParseFailure(message.code, message.detail);
+    collector.receive(message);
+  });
+  return collector.document;
+}
+
+function toDocument(file: string, mediaType: MediaType, read: CollectedDocument): ParsedDocument {
+  const { sha256, title, pageKind, pages, unreadablePages, warning } = read;
+  const hasText = mediaType === "application/pdf" ? /\p{L}{2}/u : /[\p{L}\p{N}]/u;
+  if (!pages.some(({ text }) => hasText.test(text))) throw new ParseFailure("no-text");
   return {
-    title: title ?? nameOf(file),
+    title: titleOf(file, title),
     contentHash: sha256,
     mediaType,
-    pageKind: "text",
-    pages: [{ text: cleanPlainText(text) }],
-    unreadablePages: [],
+    pageKind,
+    pages,
+    unreadablePages,
+    ...(warning === undefined ? {} : { warning }),
   };
-}
-
-function toDocument(file: string, read: PdfText): ParsedDocument {
-  if (!read.pages.some((page) => /\p{L}{2}/u.test(page))) throw new ParseFailure("no-text");
-  return {
-    title: usableTitle(read.title) ?? nameOf(file),
-    contentHash: read.sha256,
-    mediaType: "application/pdf",
-    pageKind: "page",
-    pages: read.pages.map((text) => ({ text })),
-    unreadablePages: read.unreadablePages,
-  };
-}
-
-/** Word processors fill the title with a file name or a placeholder; the path says more than these. */
-function usableTitle(title: string | undefined): string | undefined {
-  const clean = title?.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
-  if (!clean || clean.length > 300 || !/\p{L}{2}/u.test(clean)) return undefined;
-  return /^(untitled|microsoft word|document\d*$|slide 1$)|\.(docx?|tex|dvi|indd|pptx?|xlsx?|pdf)$/i.test(clean)
-    ? undefined
-    : clean;
-}
-
-function nameOf(file: string): string {
-  return basename(file, extname(file));
-}
-
-/** Embedding a document takes far longer than starting a process does: one that waits for the next only holds memory. */
-const idleMs = 1_000;
-
-class PdfPool {
-  readonly #stopping = new Map<PdfProcess, NodeJS.Timeout>();
-  readonly #all: PdfProcess[];
-  readonly #idle: PdfProcess[];
-  readonly #waiting: ((parser: PdfProcess) => void)[] = [];
-
-  constructor(size: number, limits: PdfLimits) {
-    this.#all = Array.from({ length: size }, () => new PdfProcess(limits));
-    this.#idle = [...this.#all];
-  }
-
-  async read(file: string, { signal, onPage }: ParseOptions): Promise<PdfText> {
-    const parser = this.#idle.shift() ?? (await new Promise<PdfProcess>((resolve) => this.#waiting.push(resolve)));
-    clearTimeout(this.#stopping.get(parser));
-    try {
-      return await parser.read(file, onPage ?? (() => undefined), signal);
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#rest(parser);
-      else next(parser);
-    }
-  }
-
-  #rest(parser: PdfProcess): void {
-    this.#idle.push(parser);
-    this.#stopping.set(parser, setTimeout(() => parser.close(), idleMs).unref());
-  }
-
-  close(): void {
-    for (const timer of this.#stopping.values()) clearTimeout(timer);
-    for (const parser of this.#all) parser.close();
-  }
 }

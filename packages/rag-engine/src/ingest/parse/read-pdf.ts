@@ -6,7 +6,7 @@ import process from "node:process";
 import { PDFParse } from "pdf-parse";
 import { cleanPages } from "../page-text/clean-pages.js";
 import { ParseFailure, unreadable } from "../failure.js";
-import type { ParseRequest, ParserMessage } from "./pdf-protocol.js";
+import type { ParseRequest, ParserMessage, Report } from "./parser-protocol.js";
 
 /**
  * Reads one PDF: reports each page as soon as it is read, and the clean text of all pages at the end. Runs in the parser process.
@@ -27,8 +27,6 @@ export async function readPdf(request: ParseRequest, report: Report): Promise<vo
   }
 }
 
-type Report = (message: ParserMessage) => Promise<void>;
-
 async function readPages(request: ParseRequest, report: Report): Promise<void> {
   const data = await readWhole(request.file, request.maxBytes);
   const sha256 = createHash("sha256").update(data).digest("hex");
@@ -38,12 +36,12 @@ async function readPages(request: ParseRequest, report: Report): Promise<void> {
     // No page has the number 0: this opens the document and counts its pages, no more.
     const { total } = await parser.getText({ partial: [0] });
     if (total > request.maxPages) throw new ParseFailure("too-large");
-    await report({ type: "opened", pages: total, sha256 });
+    await report({ type: "opened", pages: total, sha256, pageKind: "page" });
     const raw = await readEach(parser, total, report);
     // Headers show only when all pages are known. Cleaning here keeps the parent free, and within this process's limits.
     const pages = cleanPages(raw);
     for (let at = 0; at < total; at += BATCH) {
-      await report({ type: "texts", firstPage: at + 1, texts: pages.slice(at, at + BATCH) });
+      await report({ type: "pages", pages: pages.slice(at, at + BATCH).map((text) => ({ text })) });
     }
     await report({ type: "done", title: await titleOf(parser), rssBytes: process.memoryUsage.rss() });
   } finally {

@@ -1,20 +1,22 @@
 import { Worker } from "node:worker_threads";
 import process from "node:process";
-import { readPdf } from "./read-pdf.js";
 import { compiledEntry } from "./compiled-entry.js";
-import type { ParseRequest, ParserMessage } from "./pdf-protocol.js";
+import type { ParseRequest, ParserMessage } from "./parser-protocol.js";
+import { readDocument } from "./readers/read-document.js";
 
-/** Entry of the parser process: reads PDFs on request and reports page by page. Started by `PdfProcess`. */
+/** Entry of the parser process: reads documents on request and reports page by page. Started by `ParserProcess`. */
 const maxMemoryBytes = Number(process.argv[2]);
 
-const watch = new Worker(compiledEntry(import.meta.url, "./pdf-memory-watch.js"), { workerData: { maxMemoryBytes } });
+const watch = new Worker(compiledEntry(import.meta.url, "./parser-memory-watch.js"), {
+  workerData: { maxMemoryBytes },
+});
 // Without the watch there would be no memory limit.
 watch.on("error", () => process.exit(1));
 
 // Ctrl-C reaches the whole process group; the parent decides when reading ends.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit(0));
-process.on("message", (request: ParseRequest) => void readPdf(request, send));
+process.on("message", (request: ParseRequest) => void readDocument(request, send));
 void send({ type: "ready" });
 
 function send(message: ParserMessage): Promise<void> {

@@ -2,47 +2,17 @@ import { fork, type ChildProcess } from "node:child_process";
 import process from "node:process";
 import { ParseFailure } from "../failure.js";
 import { compiledEntry } from "./compiled-entry.js";
-import { MEMORY_MARK, type ParserMessage } from "./pdf-protocol.js";
+import { Collector, type CollectedDocument } from "./collected-document.js";
+import type { ParserLimits } from "./parser-limits.js";
+import { MEMORY_MARK, type ParseRequest, type ParserMessage } from "./parser-protocol.js";
 
-/** Limits of one parser process. All have defaults that fit documents of a few thousand pages. */
-export interface PdfLimits {
-  /** Longest silence while reading, in ms: at most this long for one page. Default 20,000. */
-  pageTimeoutMs: number;
-  /** Longest time for one file, in ms. Default 600,000. */
-  fileTimeoutMs: number;
-  /** Resident memory of the parser process, in MB, above which it is killed. Default 512. */
-  maxMemoryMb: number;
-  /** Default 20,000. */
-  maxPages: number;
-  /** Size of the file in MB. Default 200. */
-  maxFileMb: number;
-}
-
-export const DEFAULT_PDF_LIMITS: PdfLimits = {
-  pageTimeoutMs: 20_000,
-  fileTimeoutMs: 600_000,
-  maxMemoryMb: 512,
-  maxPages: 20_000,
-  maxFileMb: 200,
-};
-
-/** What was read from one PDF. */
-export interface PdfText {
-  sha256: string;
-  title: string | undefined;
-  /** Clean text, one entry a page; "" where a page could not be read. */
-  pages: string[];
-  /** Numbers of the pages that could not be read. */
-  unreadablePages: number[];
-}
-
-/** One child process that reads PDFs, one at a time. It is started when first needed and again after it died. */
-export class PdfProcess {
-  readonly #limits: PdfLimits;
+/** One child process that reads documents, one at a time. It is started when first needed and again after it died. */
+export class ParserProcess {
+  readonly #limits: ParserLimits;
   #child: ChildProcess | undefined;
   #stderr = "";
 
-  constructor(limits: PdfLimits) {
+  constructor(limits: ParserLimits) {
     this.#limits = limits;
   }
 
@@ -56,11 +26,15 @@ export class PdfProcess {
    * @param signal kills the process and rejects with the signal's reason.
    * @throws ParseFailure when the file cannot be read within the limits.
    */
-  read(file: string, onPage: (page: number, pages: number) => void, signal?: AbortSignal): Promise<PdfText> {
+  read(
+    request: ParseRequest,
+    onPage: (page: number, pages: number) => void,
+    signal?: AbortSignal,
+  ): Promise<CollectedDocument> {
     signal?.throwIfAborted();
     const child = this.#start();
-    return new Promise<PdfText>((resolve, reject) => {
-      const read: PdfText = { sha256: "", title: undefined, pages: [], unreadablePages: [] };
+    return new Promise<CollectedDocument>((resolve, reject) => {
+      const collector = new Collector(onPage);
       const settle = (outcome: () => void, kill = false): void => {
         clearTimeout(silence);
         clearTimeout(whole);
@@ -75,21 +49,20 @@ export class PdfProcess {
       const onClose = (): void => fail(this.#deathCause(child), true);
       const onMessage = (message: ParserMessage): void => {
         silence.refresh();
+        collector.receive(message);
         if (message.type === "done") {
           // A process that stays fat after a big file would be killed in the middle of the next one.
           const fat = message.rssBytes > this.#limits.maxMemoryMb * 0.6e6;
-          settle(() => resolve({ ...read, title: message.title }), fat);
+          settle(() => resolve(collector.document), fat);
         } else if (message.type === "failed") fail(new ParseFailure(message.code, message.detail), false);
-        else receive(read, message, onPage);
       };
       const timedOut = (): void => fail(new ParseFailure("timeout"), true);
       const silence = setTimeout(timedOut, this.#limits.pageTimeoutMs);
       const whole = setTimeout(timedOut, this.#limits.fileTimeoutMs);
       signal?.addEventListener("abort", onAbort, { once: true });
       child.on("message", onMessage).on("close", onClose).on("error", onError);
-      const { maxPages, maxFileMb } = this.#limits;
       // A failed send means that the child has just died; "close" follows and knows why.
-      child.send({ type: "parse", file, maxPages, maxBytes: maxFileMb * 1e6 }, () => undefined);
+      child.send(request, () => undefined);
     });
   }
 
@@ -101,13 +74,13 @@ export class PdfProcess {
   #start(): ChildProcess {
     if (this.#child?.connected === true && this.#child.exitCode === null) return this.#child;
     const { maxMemoryMb } = this.#limits;
-    const child = fork(compiledEntry(import.meta.url, "./pdf-process-main.js"), [String(maxMemoryMb * 1e6)], {
+    const child = fork(compiledEntry(import.meta.url, "./parser-process-main.js"), [String(maxMemoryMb * 1e6)], {
       // The memory watch is the limit. This one is far above it in case the watch is starved of time: a heap limit
       // near the real need makes V8 collect garbage early, which cost 7 % of the pages per second.
       execArgv: [`--max-old-space-size=${4 * maxMemoryMb}`],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
-      // Nothing that a hostile document could make pdf.js leak: no keys, no NODE_OPTIONS.
+      // Nothing that a hostile document could make a reader leak: no keys, no NODE_OPTIONS.
       env: essentialEnvironment(),
     });
     this.#stderr = "";
@@ -128,20 +101,6 @@ export class PdfProcess {
       // Nobody else sends SIGKILL, except a kernel that is short of memory.
       child.signalCode === "SIGKILL";
     return new ParseFailure(outOfMemory ? "out-of-memory" : "parser-crashed");
-  }
-}
-
-function receive(read: PdfText, message: ParserMessage, onPage: (page: number, pages: number) => void): void {
-  if (message.type === "opened") {
-    read.sha256 = message.sha256;
-    read.pages = Array.from({ length: message.pages }, () => "");
-  } else if (message.type === "texts") {
-    read.pages.splice(message.firstPage - 1, message.texts.length, ...message.texts);
-  } else if (message.type === "page") {
-    onPage(message.page, read.pages.length);
-  } else if (message.type === "page-failed") {
-    read.unreadablePages.push(message.page);
-    onPage(message.page, read.pages.length);
   }
 }
 

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import process from "node:process";
+import { ParseFailure } from "../../failure.js";
+import type { MediaType } from "../../sources/media-type.js";
+import type { ParseRequest, Reader, Report } from "../parser-protocol.js";
+import { assertKind } from "./assert-kind.js";
+import { errorSummary } from "./error-summary.js";
+import type { OpenDocument, OpenFormat } from "./open-document.js";
+import { readWholeFile } from "./read-whole-file.js";
+
+/**
+ * Reads one document of any format. The code of a format is loaded when the first file of its kind comes. Throws
+ * nothing: what goes wrong is reported as `failed`.
+ */
+export const readDocument: Reader = async (request, report) => {
+  try {
+    if (request.mediaType === "application/pdf") {
+      const { readPdf } = await import("../read-pdf.js");
+      await readPdf(request, report);
+    } else await readFormat(request, report);
+  } catch (error) {
+    const failure = toFailure(error);
+    const detail = failure.code === "damaged" ? errorSummary(error) : failure.detail;
+    await report({ type: "failed", code: failure.code, detail });
+  }
+};
+
+async function readFormat(request: ParseRequest, report: Report): Promise<void> {
+  const open = await formatOf(request.mediaType);
+  const data = await readWholeFile(request.file, request.maxBytes);
+  const sha256 = createHash("sha256").update(data).digest("hex");
+  assertKind(data, request.mediaType);
+  const document = await open(data, request);
+  const { parts, pageKind, title, warning } = document;
+  if (parts > request.maxPages) throw new ParseFailure("too-large");
+  await report({ type: "opened", pages: parts, sha256, pageKind });
+  await readParts(document, request.maxPages, report);
+  await report({ type: "done", title, warning, rssBytes: process.memoryUsage.rss() });
+}
+
+async function readParts(document: OpenDocument, maxPages: number, report: Report): Promise<void> {
+  let failed = 0;
+  let pages = 0;
+  let length = 0;
+  for (let part = 0; part < document.parts; part++) {
+    try {
+      const read = await document.read(part);
+      pages += read.length;
+      for (const { text } of read) length += text.length;
+      if (pages > maxPages || length > MAX_TEXT_LENGTH) throw new ParseFailure("too-large");
+      await report({ type: "pages", pages: read });
+      await report({ type: "page", page: pages });
+    } catch (error) {
+      if (error instanceof ParseFailure || ++failed === document.parts) throw error;
+      pages += 1;
+      await report({ type: "pages", pages: [{ text: "" }] });
+      await report({ type: "page-failed", page: pages, message: errorSummary(error) });
+    }
+  }
+}
+
+/** In UTF-16 units. A cell or an entry can be referred to a million times: little data may hold any amount of text. */
+const MAX_TEXT_LENGTH = 100e6;
+
+function toFailure(error: unknown): ParseFailure {
+  if (error instanceof ParseFailure) return error;
+  const isMemory =
+    error instanceof RangeError && /array buffer|invalid (typed )?array length|string length/i.test(error.message);
+  return new ParseFailure(isMemory ? "out-of-memory" : "damaged", undefined, { cause: error });
+}
+
+async function formatOf(mediaType: MediaType): Promise<OpenFormat> {
+  const load = FORMATS[mediaType];
+  if (load === undefined) throw new ParseFailure("legacy-format");
+  return load();
+}
+
+const FORMATS: Partial<Record<MediaType, () => Promise<OpenFormat>>> = {
+  "text/plain": async () => (await import("./plain-text.js")).openPlainText,
+  "text/markdown": async () => (await import("./markdown.js")).openMarkdown,
+};
