@@ -27,8 +27,10 @@ export type {
   ScannedDocument,
 } from "./ingest/library/ledger.js";
 export type { Library, SearchableDocument } from "./ingest/library/library.js";
+export { syncProgress, type SyncProgress } from "./ingest/library/sync-progress.js";
 export type { SyncOutcome, SyncRecord, Tally } from "./ingest/library/sync-record.js";
 export { openLibrary, type LibraryOptions } from "./ingest/library/sqlite-library.js";
+export type { ChunkCount, KeptPage, Maintenance } from "./ingest/library/maintenance.js";
 export { cleanPages } from "./ingest/page-text/clean-pages.js";
 export {
   createDocumentParser,
@@ -38,8 +40,26 @@ export {
   type ParseOptions,
 } from "./ingest/parse/document-parser.js";
 export type { Block, BlockKind, PageKind, ParsedPage } from "./ingest/parse/parsed-page.js";
+export {
+  IndexCheckError,
+  IndexPointerError,
+  NoPreviousIndexError,
+  ReindexBusyError,
+  ReindexUnfinishedError,
+} from "./ingest/reindex/errors.js";
+export { openFolderLocation } from "./ingest/reindex/folder-location.js";
+export type {
+  BuildPurpose,
+  IndexBuild,
+  IndexGeneration,
+  IndexLocation,
+  UnfinishedIndex,
+} from "./ingest/reindex/index-location.js";
 export type { MediaType } from "./ingest/sources/media-type.js";
 export type { ChunkMetadata } from "./ingest/sync/index-document.js";
+export type { MovedFile } from "./ingest/sync/plan.js";
+export { planSync, type PlanOptions } from "./ingest/sync/plan-sync.js";
+export type { PlannedWork, RefusedFile, SyncPlan } from "./ingest/sync/sync-plan.js";
 export type { FailedFile, SyncEvent, SyncSummary } from "./ingest/sync/sync-events.js";
 export { syncFolder, type SyncOptions } from "./ingest/sync/sync-folder.js";
 export type { Answer, AnswerEvent, Citation, CitationState } from "./answer/answer.js";
