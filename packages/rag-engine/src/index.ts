@@ -55,7 +55,7 @@ export type {
   IndexLocation,
   UnfinishedIndex,
 } from "./ingest/reindex/index-location.js";
-export type { MediaType } from "./ingest/sources/media-type.js";
+export { mediaTypeOf, type MediaType } from "./ingest/sources/media-type.js";
 export type { ChunkMetadata } from "./ingest/sync/index-document.js";
 export type { MovedFile } from "./ingest/sync/plan.js";
 export { planSync, type PlanOptions } from "./ingest/sync/plan-sync.js";

@@ -132,7 +132,7 @@ function addMediaCommands(program: Command, context: ProgramContext): void {
 function addTextCommands(program: Command, context: ProgramContext): void {
   program
     .command("summarize")
-    .argument("<file>", "a recording, a PDF, Markdown or text")
+    .argument("<file>", "a recording, or a document of any kind that sync reads")
     .addOption(new Option("--style <style>").choices(["paragraph", "bullets", "headline", "minutes"]))
     .option("--language <name>", "of the summary, such as French; default: that of the text")
     .option("--focus <text>", "what matters to you, such as decisions and their dates")

@@ -78,7 +78,7 @@ function conclude({ out, colours }: Console, summary: SyncSummary, answers: read
   }
   line(out);
   line(out, colours.bold("Next"));
-  line(out, "  npm run nestor -- sync ./my-pdfs          index a folder of your own PDFs, Markdown and text files");
+  line(out, "  npm run nestor -- sync ./my-pdfs          index a folder of your own documents");
   line(out, '  npm run nestor -- ask "your question"     an answer with pages and quotes');
   line(out, "  npm run nestor -- chat                    a conversation that remembers");
   line(out, "  npm run nestor -- --help                  everything else, also how to use a language model");

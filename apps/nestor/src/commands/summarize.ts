@@ -10,7 +10,7 @@ import {
   type SummaryProgress,
 } from "langchain-ovhcloud";
 import { openAudioFile } from "langchain-ovhcloud/node";
-import { createDocumentParser, ParseFailure } from "rag-engine";
+import { createDocumentParser, mediaTypeOf, ParseFailure } from "rag-engine";
 import { exitCode, type ExitCode } from "../cli/exit-codes.js";
 import { UsageError } from "../cli/usage-error.js";
 import type { Settings } from "../config/settings.js";
@@ -61,11 +61,11 @@ interface Reading {
 async function readSource(file: string, reading: Reading): Promise<string> {
   const extension = path.extname(file).slice(1).toLowerCase();
   if ((AUDIO_FORMATS as readonly string[]).includes(extension)) return readRecording(file, reading);
-  if (DOCUMENTS.includes(extension)) return readDocument(file, reading);
-  throw new UsageError(`${file} is neither a recording nor a PDF, Markdown or text file. Convert it to one of these.`);
+  if (mediaTypeOf(file) !== undefined) return readDocument(file, reading);
+  throw new UsageError(
+    `${file} is neither a recording nor a document of a kind that can be read. Save it as PDF, or as text.`,
+  );
 }
-
-const DOCUMENTS = ["pdf", "md", "markdown", "txt"];
 
 async function readRecording(file: string, { connection, console, signal }: Reading): Promise<string> {
   const recording = await openAudioFile(file).catch((error: unknown) => {
