@@ -5,7 +5,6 @@ import { describe, expect, it } from "@jest/globals";
 import Database from "better-sqlite3";
 import {
   DiskFullError,
-  ManifestMismatchError,
   StoreBusyError,
   StoreCorruptError,
   StoreError,
@@ -19,66 +18,6 @@ import { storeErrorFrom } from "./sqlite-errors.js";
 
 const { folder, open } = temporaryStores();
 const note = { pageContent: "a note", metadata: {} };
-
-describe("another embedding model", () => {
-  it("is refused with both names, and the store is as it was", async () => {
-    const directory = folder();
-    await (await open(directory)).addDocuments([note]);
-
-    await expect(open(directory, { embeddingModel: "other" })).rejects.toMatchObject({
-      name: "ManifestMismatchError",
-      expected: "words",
-      actual: "other",
-    });
-
-    expect(await (await open(directory)).count()).toBe(1);
-  });
-
-  it("is noticed by its vectors when its name stayed the same", async () => {
-    const directory = folder();
-    await (await open(directory)).addDocuments([note]);
-
-    await expect(open(directory, { embeddings: new WordEmbeddings({ seed: 99 }) })).rejects.toThrow(
-      ManifestMismatchError,
-    );
-    await expect(open(directory, { embeddings: new WordEmbeddings({ dimension: 8 }) })).rejects.toThrow(/dimension 8/);
-  });
-
-  it("is looked for only before the first write when told so", async () => {
-    const directory = folder();
-    await (await open(directory)).addDocuments([note]);
-    const embeddings = new WordEmbeddings({ seed: 99 });
-
-    const store = await open(directory, { embeddings, verifyCanary: "write" });
-    await store.lexicalSearch("note");
-
-    expect(embeddings.queries).toBe(0);
-    await expect(store.addDocuments([note])).rejects.toThrow(ManifestMismatchError);
-    expect(await store.count()).toBe(1);
-  });
-
-  it("is refused too when two writers make a new store at once", async () => {
-    const directory = folder();
-    const first = await open(directory);
-    const second = await open(directory, { embeddingModel: "other" });
-
-    const results = await Promise.allSettled([first.addDocuments([note]), second.addDocuments([note])]);
-
-    const refused = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
-    expect(refused).toHaveLength(1);
-    expect(refused[0]).toBeInstanceOf(ManifestMismatchError);
-    expect(await first.count()).toBe(1);
-  });
-
-  it("is not mistaken for one when two writers of the same model make a new store at once", async () => {
-    const directory = folder();
-    const [first, second] = [await open(directory), await open(directory)];
-
-    await Promise.all([first.addDocuments([note]), second.addDocuments([note]), first.addDocuments([note])]);
-
-    expect(await second.count()).toBe(3);
-  });
-});
 
 describe("a full disk", () => {
   it("undoes the write that did not fit, keeps all before it, and goes on when there is room", async () => {

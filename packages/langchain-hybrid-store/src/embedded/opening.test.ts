@@ -1,8 +1,9 @@
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import Database from "better-sqlite3";
-import { ManifestMismatchError, StoreCorruptError, StoreError, StoreNotFoundError } from "../errors.js";
+import { StoreCorruptError, StoreError, StoreNotFoundError } from "../errors.js";
 import { temporaryStores } from "../test-support/temporary-stores.js";
+import { readManifest } from "./read-manifest.js";
 import { WordEmbeddings } from "../test-support/word-embeddings.js";
 
 const { folder, open } = temporaryStores();
@@ -23,35 +24,20 @@ function change(directory: string, sql: string): void {
 }
 
 describe("opening a store", () => {
-  it("passes on what the embedding model throws, as it is", async () => {
-    const directory = await makeStore();
-    const embeddings = new WordEmbeddings();
-    const failure = Object.assign(new Error("The key was refused."), { code: "EACCES" });
-    embeddings.embedQuery = () => Promise.reject(failure);
-
-    await expect(open(directory, { embeddings })).rejects.toBe(failure);
-  });
-
-  it("refuses another instruction", async () => {
-    const directory = await makeStore();
-
-    await expect(open(directory, { instruction: "query: " })).rejects.toThrow(/instruction/);
-  });
-
   it("refuses a manifest that is none", async () => {
     const directory = await makeStore();
     change(directory, "UPDATE store SET value = 'no JSON' WHERE key = 'manifest'");
 
     await expect(open(directory)).rejects.toThrow(StoreCorruptError);
   });
+});
 
-  it("takes a chunker version for a note and never for a reason to refuse", async () => {
-    const directory = folder();
-    await (await open(directory, { chunkerVersion: "1" })).addDocuments([note]);
+describe("readManifest", () => {
+  it("tells what an index was made with, without its model", async () => {
+    const directory = await makeStore();
 
-    const store = await open(directory, { chunkerVersion: "2" });
-
-    expect(store.manifest).toMatchObject({ chunkerVersion: "1", embeddingModel: "words", dimension: 32 });
+    expect(readManifest(directory)).toMatchObject({ embeddingModel: "words", dimension: 32 });
+    expect(() => readManifest(folder())).toThrow(StoreNotFoundError);
   });
 });
 
@@ -87,29 +73,9 @@ describe("the first write", () => {
     await store.addDocuments([note]);
     expect(store.manifest).toMatchObject({ embeddingModel: "words" });
   });
-
-  it("leaves no manifest when one of its vectors is refused", async () => {
-    const store = await open();
-    const vectors = [new WordEmbeddings().vector("a"), Array.from({ length: 32 }, () => Number.NaN)];
-
-    await expect(store.addVectors(vectors, [note, note])).rejects.toThrow(StoreError);
-
-    expect(store.manifest).toBeUndefined();
-    expect(await store.ids()).toEqual([]);
-  });
 });
 
 describe("a store that was opened empty and filled by another process's model", () => {
-  it.each(["open", "write"] as const)("refuses to search it by meaning (verifyCanary: %j)", async (verifyCanary) => {
-    const directory = folder();
-    const other = await open(directory, { embeddingModel: "other", verifyCanary });
-    await (await open(directory)).addDocuments([note]);
-
-    await expect(other.similaritySearch("a note", 1)).rejects.toThrow(ManifestMismatchError);
-
-    expect(await other.lexicalSearch("note")).toMatchObject([{ id: "n" }]);
-  });
-
   it("notices that only the name is the same", async () => {
     const directory = folder();
     const other = await open(directory, { embeddings: new WordEmbeddings({ seed: 99 }) });

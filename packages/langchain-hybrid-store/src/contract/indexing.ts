@@ -1,9 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { DocumentInterface } from "@langchain/core/documents";
 import { index, RecordManager } from "@langchain/core/indexing";
-import { temporaryStores } from "../test-support/temporary-stores.js";
-
-const { open } = temporaryStores();
+import type { StoresUnderTest } from "./store-under-test.js";
 
 /** The least that `index()` needs; the record managers that are published live in packages that are being retired. */
 class MemoryRecordManager extends RecordManager {
@@ -45,23 +43,26 @@ function page(source: string, number: number, pageContent: string): DocumentInte
   return { pageContent, metadata: { source, page: number } };
 }
 
-describe("LangChain's index()", () => {
-  it("adds, skips, replaces and cleans up through the store", async () => {
-    const vectorStore = await open();
-    const recordManager = new MemoryRecordManager();
-    const options = { cleanup: "incremental", sourceIdKey: "source" } as const;
-    const run = (docsSource: DocumentInterface[]) => index({ docsSource, recordManager, vectorStore, options });
+/** LangChain's `index()` with a record manager. */
+export function describeIndexing({ open }: StoresUnderTest): void {
+  describe("LangChain's index()", () => {
+    it("adds, skips, replaces and cleans up through the store", async () => {
+      const vectorStore = await open();
+      const recordManager = new MemoryRecordManager();
+      const options = { cleanup: "incremental", sourceIdKey: "source" } as const;
+      const run = (docsSource: DocumentInterface[]) => index({ docsSource, recordManager, vectorStore, options });
 
-    const first = await run([page("a", 1, "same"), page("a", 2, "same"), page("b", 1, "other")]);
-    const again = await run([page("a", 1, "same"), page("a", 2, "same"), page("b", 1, "other")]);
-    const changed = await run([page("a", 1, "same"), page("a", 2, "new text")]);
+      const first = await run([page("a", 1, "same"), page("a", 2, "same"), page("b", 1, "other")]);
+      const again = await run([page("a", 1, "same"), page("a", 2, "same"), page("b", 1, "other")]);
+      const changed = await run([page("a", 1, "same"), page("a", 2, "new text")]);
 
-    expect(first).toMatchObject({ numAdded: 3, numSkipped: 0 });
-    expect(again).toMatchObject({ numAdded: 0, numSkipped: 3, numDeleted: 0 });
-    expect(changed).toMatchObject({ numAdded: 1, numSkipped: 1, numDeleted: 1 });
-    const documents = await vectorStore.get(await vectorStore.ids());
-    expect(
-      documents.map(({ pageContent, metadata }) => `${metadata.source} ${metadata.page} ${pageContent}`).toSorted(),
-    ).toEqual(["a 1 same", "a 2 new text", "b 1 other"]);
+      expect(first).toMatchObject({ numAdded: 3, numSkipped: 0 });
+      expect(again).toMatchObject({ numAdded: 0, numSkipped: 3, numDeleted: 0 });
+      expect(changed).toMatchObject({ numAdded: 1, numSkipped: 1, numDeleted: 1 });
+      const documents = await vectorStore.get(await vectorStore.ids());
+      expect(
+        documents.map(({ pageContent, metadata }) => `${metadata.source} ${metadata.page} ${pageContent}`).toSorted(),
+      ).toEqual(["a 1 same", "a 2 new text", "b 1 other"]);
+    });
   });
-});
+}
