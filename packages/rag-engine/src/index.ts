@@ -68,6 +68,9 @@ export { planSync, type PlanOptions } from "./ingest/sync/plan-sync.js";
 export type { PlannedWork, RefusedFile, SyncPlan } from "./ingest/sync/sync-plan.js";
 export type { FailedFile, SyncEvent, SyncSummary } from "./ingest/sync/sync-events.js";
 export { syncFolder, type SyncOptions } from "./ingest/sync/sync-folder.js";
+export type { WatchClock } from "./ingest/watch/clock.js";
+export type { WatchEvent } from "./ingest/watch/watch-event.js";
+export { watchFolder, type WatchOptions } from "./ingest/watch/watch-folder.js";
 export type { Answer, AnswerEvent, Citation, CitationState } from "./answer/answer.js";
 export {
   createAnswerEngine,

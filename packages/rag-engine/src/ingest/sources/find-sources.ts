@@ -35,7 +35,11 @@ export async function findSources(folder: string): Promise<FoundSources> {
   return { root, paths: walk.paths.sort(), ignored, ignoredKinds: walk.ignoredKinds, folders: walk.folders };
 }
 
-async function assertFolder(root: string): Promise<void> {
+/**
+ * @param root absolute path.
+ * @throws SourceNotFoundError when the folder is missing or is not a folder.
+ */
+export async function assertFolder(root: string): Promise<void> {
   const found = await stat(root).catch((error: unknown) => {
     throw new SourceNotFoundError(root, "does not exist or may not be read", { cause: error });
   });

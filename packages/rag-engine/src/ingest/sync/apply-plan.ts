@@ -173,6 +173,8 @@ export class ApplyPlan {
 
   async #fail(id: string, path: string, failure: ParseFailure): Promise<void> {
     const { ledger, store, onEvent } = this.#context;
+    // Whoever lost the document to another sync learns it here, before it deletes chunks that the other has stored.
+    await ledger.setState(id, "parsing");
     await store.delete({ filter: { field: "documentId", eq: id } });
     await ledger.setFailed(id, failure.toFailure());
     await this.#reportFailure(path, failure.toFailure(), id, false);

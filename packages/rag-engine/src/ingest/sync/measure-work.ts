@@ -105,7 +105,8 @@ export class MeasureWork {
     const keys = [...new Set(chunks.map(({ metadata }) => metadata.contentKey))];
     const known = new Set(keys.filter((key) => this.#seen.has(key)));
     const { store } = this.#options;
-    for (let at = 0; store !== undefined && at < keys.length; at += 256)
+    if (store === undefined) return known;
+    for (let at = 0; at < keys.length; at += 256)
       for (const key of (await store.vectorsBy("contentKey", keys.slice(at, at + 256))).keys()) known.add(key);
     return known;
   }
