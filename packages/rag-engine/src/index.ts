@@ -61,6 +61,7 @@ export type {
   IndexLocation,
   UnfinishedIndex,
 } from "./ingest/reindex/index-location.js";
+export { openPostgresLocation, type PostgresLocationOptions } from "./ingest/reindex/postgres-location.js";
 export { mediaTypeOf, type MediaType } from "./ingest/sources/media-type.js";
 export type { ChunkMetadata } from "./ingest/sync/index-document.js";
 export type { MovedFile } from "./ingest/sync/plan.js";

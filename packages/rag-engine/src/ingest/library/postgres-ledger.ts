@@ -182,11 +182,12 @@ export class PostgresLedger implements Ledger {
   }
 
   async finish(outcome: "done" | "stopped" | "failed", message?: string): Promise<void> {
-    await this.#connection.query(
-      `UPDATE $schema.syncs SET outcome = $2, message = $3, ended_at = clock_timestamp(), seen_at = clock_timestamp()
-       WHERE id = $1`,
-      [this.#worker.id, outcome, message === undefined ? null : storable(message)],
-    );
+    const sql = `UPDATE $schema.syncs SET outcome = $2, message = $3, ended_at = clock_timestamp(),
+      seen_at = clock_timestamp() WHERE id = $1`;
+    const values = [this.#worker.id, outcome, message === undefined ? null : storable(message)];
+    // A sync that failed because the database is gone has waited for it already.
+    if (outcome === "failed") await this.#connection.queryOnce(sql, values);
+    else await this.#connection.query(sql, values);
   }
 
   async close(): Promise<void> {

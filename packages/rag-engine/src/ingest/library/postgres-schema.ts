@@ -27,6 +27,11 @@ export async function migrateLibrary(connection: PostgresConnection, create: boo
   });
 }
 
+/** Whether the library has been made, of whatever version. */
+export async function isLibraryThere(connection: PostgresConnection): Promise<boolean> {
+  return (await versionOf(connection, connection)) > 0;
+}
+
 /** Until the transaction ends, no other process changes what the schema is made of. */
 export async function lockSchema(transaction: Queryable, schema: string): Promise<void> {
   await transaction.query("SELECT pg_advisory_xact_lock(hashtext('rag-engine schema'), hashtext($1))", [schema]);
@@ -112,5 +117,14 @@ const MIGRATIONS = [
     state text NOT NULL,
     updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (document_id, page)
-  );`,
+  );
+  CREATE TABLE $schema.index_pointer (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    newest integer NOT NULL DEFAULT 1,
+    current integer NOT NULL DEFAULT 1,
+    previous integer,
+    unfinished integer,
+    purpose text
+  );
+  INSERT INTO $schema.index_pointer DEFAULT VALUES;`,
 ];
