@@ -82,6 +82,7 @@ export {
 export { abstention, abstentionFor } from "./answer/abstention.js";
 export { AnswerError, EmptyAnswerError, EmptyQuestionError, ThreadBusyError } from "./answer/answer-error.js";
 export { verifyCitations, type VerifiedText } from "./answer/verify-citations.js";
+export { openPostgresThreads, type PostgresThreadsOptions } from "./memory/postgres-threads.js";
 export { openThreads, type Threads, type ThreadSummary } from "./memory/threads.js";
 export { ThreadsError } from "./memory/threads-error.js";
 export { carryOverRewriter } from "./retrieve/carry-over-rewriter.js";
