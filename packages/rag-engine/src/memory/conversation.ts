@@ -1,12 +1,16 @@
 import { HumanMessage, RemoveMessage, type BaseMessage } from "@langchain/core/messages";
-import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { BaseCheckpointSaver, CheckpointTuple } from "@langchain/langgraph-checkpoint";
 import type { EarlierTurn } from "../retrieve/query-rewriter.js";
 
 const standaloneKey = "standaloneQuestion";
 
 /** The stored messages of a thread, oldest first; none for a new one. */
 export async function readMessages(checkpointer: BaseCheckpointSaver, threadId: string): Promise<BaseMessage[]> {
-  const tuple = await checkpointer.getTuple({ configurable: { thread_id: threadId } });
+  return messagesOf(await checkpointer.getTuple({ configurable: { thread_id: threadId } }));
+}
+
+/** The messages in a stored state, oldest first. */
+export function messagesOf(tuple: CheckpointTuple | undefined): BaseMessage[] {
   const messages = tuple?.checkpoint.channel_values["messages"];
   return Array.isArray(messages) ? (messages as BaseMessage[]) : [];
 }

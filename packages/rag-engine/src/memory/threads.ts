@@ -3,8 +3,9 @@ import path from "node:path";
 import type { BaseMessage } from "@langchain/core/messages";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import Database from "better-sqlite3";
-import { readMessages, turnsOf } from "./conversation.js";
+import { readMessages } from "./conversation.js";
 import { LatestCheckpointSaver } from "./latest-checkpoint-saver.js";
+import { summariseThreads } from "./summarise-threads.js";
 import { ThreadsError } from "./threads-error.js";
 
 /** A conversation at a glance. */
@@ -27,7 +28,7 @@ export interface Threads {
   messages(threadId: string): Promise<BaseMessage[]>;
   /** Deletes a conversation with all its checkpoints. Nothing happens when there is none of this name. */
   delete(threadId: string): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const busyTimeoutMs = 10_000;
@@ -43,14 +44,13 @@ export function openThreads(file: string): Threads {
   return {
     checkpointer,
     messages: (threadId) => readMessages(checkpointer, threadId),
-    close: () => void database.close(),
+    async close() {
+      database.close();
+    },
     async delete(threadId) {
       if (hasTables(database)) await checkpointer.deleteThread(threadId);
     },
-    async list() {
-      const summaries = await Promise.all(threadIds(database).map((id) => summarise(checkpointer, id)));
-      return summaries.filter(({ turns }) => turns > 0).toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
-    },
+    list: async () => summariseThreads(checkpointer, threadIds(database)),
   };
 }
 
@@ -75,10 +75,4 @@ function hasTables(database: Database.Database): boolean {
 function threadIds(database: Database.Database): string[] {
   if (!hasTables(database)) return [];
   return database.prepare<[], string>("SELECT DISTINCT thread_id FROM checkpoints").pluck().all();
-}
-
-async function summarise(checkpointer: BaseCheckpointSaver, id: string): Promise<ThreadSummary> {
-  const tuple = await checkpointer.getTuple({ configurable: { thread_id: id } });
-  const turns = turnsOf(await readMessages(checkpointer, id));
-  return { id, firstQuestion: turns[0]?.question ?? "", turns: turns.length, updatedAt: tuple?.checkpoint.ts ?? "" };
 }

@@ -1,14 +1,16 @@
 /**
  * A process that asks questions in a conversation, as a user's program does: it runs the compiled package.
  *
- *   ask-process.mjs <threads file> <thread id> <questions>
+ *   ask-process.mjs <place> <thread id> <questions>
  *
+ * The place is JSON: `{ "file" }` or `{ "url", "schema" }`.
  * With `hang` for the number of questions it asks one that is never answered and sends "asked" when the model was called.
  */
 import { FakeListChatModel } from "@langchain/core/utils/testing";
-import { createAnswerEngine, openThreads } from "../../dist/index.js";
+import { createAnswerEngine, openPostgresThreads, openThreads } from "../../dist/index.js";
 
-const [file, threadId, count] = process.argv.slice(2);
+const [place, threadId, count] = process.argv.slice(2);
+const { file, url, schema } = JSON.parse(place);
 const text = "The hold can be removed with apt-mark unhold.";
 const passage = {
   n: 1,
@@ -37,7 +39,7 @@ class HangingModel extends FakeListChatModel {
 
 const responses = ['"The hold can be removed" [1]'];
 const model = count === "hang" ? new HangingModel({ responses }) : new FakeListChatModel({ responses });
-const threads = openThreads(file);
+const threads = file === undefined ? await openPostgresThreads(url, { schema }) : openThreads(file);
 const engine = createAnswerEngine({
   model,
   retriever: { retrieve: async () => [passage] },
@@ -47,5 +49,5 @@ const engine = createAnswerEngine({
 for (let turn = 0; turn < (count === "hang" ? 1 : Number(count)); turn += 1) {
   await engine.ask(`Question ${turn} of ${process.pid}: how is a hold removed?`, { threadId });
 }
-threads.close();
+await threads.close();
 process.disconnect();
