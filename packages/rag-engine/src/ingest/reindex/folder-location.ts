@@ -45,7 +45,13 @@ class FolderLocation implements IndexLocation {
       const name = resumed ? begun.name : this.#nextName(pointer);
       if (!resumed) writePointer(this.#directory, { ...pointer, unfinished: { name, purpose } });
       this.#dropUnnamed();
-      return { generation: { ...this.#generation(name), purpose }, resumed, release: async () => release() };
+      const drop = async (): Promise<void> => {
+        const { unfinished, ...others } = readPointer(this.#directory);
+        if (unfinished?.name === name) writePointer(this.#directory, others);
+        this.#dropUnnamed();
+        release();
+      };
+      return { generation: { ...this.#generation(name), purpose }, resumed, release: async () => release(), drop };
     } catch (error) {
       release();
       throw error;

@@ -69,6 +69,22 @@ export function describeIndexLocation(where: string, makePlace: () => Promise<Te
       expect(await place.isFilled(importedAgain)).toBe(true);
     });
 
+    it("are dropped by whoever builds them, but not once they are in use", async () => {
+      const given = await location.begin(purpose);
+      await place.fill(given.generation);
+      await given.drop();
+      const taken = await location.begin(purpose);
+      await place.fill(taken.generation);
+      await location.swap(taken.generation);
+      await taken.drop();
+
+      expect(await place.isFilled(given.generation)).toBe(false);
+      expect(await location.unfinished()).toBeUndefined();
+      expect(await location.current()).toEqual({ place: taken.generation.place });
+      expect(await place.isFilled(taken.generation)).toBe(true);
+      await (await location.begin(purpose)).drop();
+    });
+
     it("are built by one at a time", async () => {
       const { release } = await location.begin(purpose);
       const other = await place.open();

@@ -26,6 +26,8 @@ export interface IndexBuild {
   resumed: boolean;
   /** Lets another process build. What was built stays, to be gone on with. */
   release(): Promise<void>;
+  /** Deletes what was built, unless it is in use by now, and releases. */
+  drop(): Promise<void>;
 }
 
 /**
