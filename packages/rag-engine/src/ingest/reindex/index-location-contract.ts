@@ -73,13 +73,14 @@ export function describeIndexLocation(where: string, makePlace: () => Promise<Te
       const given = await location.begin(purpose);
       await place.fill(given.generation);
       await given.drop();
+      expect(await place.isFilled(given.generation)).toBe(false);
+      expect(await location.unfinished()).toBeUndefined();
+
       const taken = await location.begin(purpose);
       await place.fill(taken.generation);
       await location.swap(taken.generation);
       await taken.drop();
 
-      expect(await place.isFilled(given.generation)).toBe(false);
-      expect(await location.unfinished()).toBeUndefined();
       expect(await location.current()).toEqual({ place: taken.generation.place });
       expect(await place.isFilled(taken.generation)).toBe(true);
       await (await location.begin(purpose)).drop();
