@@ -11,9 +11,12 @@ import {
 } from "langchain-ovhcloud";
 import {
   AnswerError,
+  DatabaseRefusedError,
+  DatabaseUnavailableError,
   EmptyAnswerError,
   EmptyQuestionError,
   IngestError,
+  LibraryNotFoundError,
   SourceNotFoundError,
   SyncInProgressError,
   ThreadBusyError,
@@ -34,6 +37,9 @@ const known: readonly (readonly [ErrorClass, ExitCode, advice?: string])[] = [
   [UsageError, exitCode.usage],
   [NotFoundError, exitCode.notFound],
   [SourceNotFoundError, exitCode.notFound],
+  [LibraryNotFoundError, exitCode.notFound],
+  [DatabaseRefusedError, exitCode.refused],
+  [DatabaseUnavailableError, exitCode.unavailable],
   [SyncInProgressError, exitCode.busy],
   [StoreBusyError, exitCode.busy],
   [DiskFullError, exitCode.diskFull],

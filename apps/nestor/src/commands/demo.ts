@@ -26,8 +26,9 @@ export async function demoCommand(settings: Settings, console: Console, signal: 
   const samples = path.join(repository, "samples");
   if (!existsSync(samples))
     throw new NotFoundError(`The demo needs the repository's samples/ folder; it is not at ${samples}.`);
+  const { postgres: _elsewhere, ...own } = settings;
   const demo: Settings = {
-    ...settings,
+    ...own,
     mode: "offline",
     dataDirectory: path.join(repository, ".nestor/demo"),
   };

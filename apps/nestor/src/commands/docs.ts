@@ -7,7 +7,7 @@ import { table } from "../terminal/table.js";
 
 /** Lists the documents of the index with their state; failed ones with the reason. */
 export async function docsCommand(settings: Settings, console: Console): Promise<ExitCode> {
-  const library = openLibraryForReading(settings);
+  const library = await openLibraryForReading(settings);
   try {
     const documents = await library.documents();
     if (settings.json) json(console.out, documents);

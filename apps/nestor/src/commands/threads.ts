@@ -1,17 +1,16 @@
-import { existsSync } from "node:fs";
-import { openThreads, type ThreadSummary } from "rag-engine";
+import type { ThreadSummary, Threads } from "rag-engine";
 import { exitCode, type ExitCode } from "../cli/exit-codes.js";
 import { NotFoundError } from "../cli/usage-error.js";
 import type { Settings } from "../config/settings.js";
-import { threadsFile } from "../runtime/knowledge-base.js";
+import { openConversationsIfAny } from "../runtime/conversations.js";
 import { json, line, type Console } from "../terminal/console.js";
 import { table } from "../terminal/table.js";
 
 /** Lists the conversations of this index, newest first. */
 export async function threadsCommand(settings: Settings, console: Console): Promise<ExitCode> {
-  const threads = await list(settings);
-  if (settings.json) json(console.out, threads);
-  else show(console, threads);
+  const threads = await withConversations(settings, async (conversations) => conversations.list());
+  if (settings.json) json(console.out, threads ?? []);
+  else show(console, threads ?? []);
   return exitCode.ok;
 }
 
@@ -21,29 +20,27 @@ export async function threadsCommand(settings: Settings, console: Console): Prom
  * @throws NotFoundError when there is no such conversation.
  */
 export async function deleteThreadCommand(id: string, settings: Settings, console: Console): Promise<ExitCode> {
-  const known = await list(settings);
-  if (!known.some((thread) => thread.id === id)) {
-    throw new NotFoundError(`There is no conversation ${id}. \`nestor threads\` lists them.`);
-  }
-  const threads = openThreads(threadsFile(settings));
-  try {
-    await threads.delete(id);
-  } finally {
-    threads.close();
-  }
+  const deleted = await withConversations(settings, async (conversations) => {
+    const known = await conversations.list();
+    if (known.some((thread) => thread.id === id)) await conversations.delete(id);
+    return known.some((thread) => thread.id === id);
+  });
+  if (deleted !== true) throw new NotFoundError(`There is no conversation ${id}. \`nestor threads\` lists them.`);
   if (settings.json) json(console.out, { deleted: id });
   else line(console.out, `Deleted ${id}.`);
   return exitCode.ok;
 }
 
-async function list(settings: Settings): Promise<ThreadSummary[]> {
-  const file = threadsFile(settings);
-  if (!existsSync(file)) return [];
-  const threads = openThreads(file);
+/** @returns what the work returns; undefined when there are no conversations to work on. */
+async function withConversations<T>(
+  settings: Settings,
+  work: (conversations: Threads) => Promise<T>,
+): Promise<T | undefined> {
+  const conversations = await openConversationsIfAny(settings);
   try {
-    return await threads.list();
+    return conversations && (await work(conversations));
   } finally {
-    threads.close();
+    await conversations?.close();
   }
 }
 

@@ -1,9 +1,11 @@
 import path from "node:path";
 import { decideMode, type Mode } from "./mode.js";
+import { PostgresAddress, storeVariable } from "./store-address.js";
 
 /** Options that every command takes, as commander delivers them. */
 export interface GlobalOptions {
   data?: string;
+  store?: string;
   offline?: boolean;
   anonymous?: boolean;
   chatModel?: string;
@@ -15,8 +17,10 @@ export interface GlobalOptions {
 export interface Settings {
   mode: Mode;
   notice?: string;
-  /** Absolute folder of the index. */
+  /** Absolute folder of the index, and of what belongs to this machine alone. */
   dataDirectory: string;
+  /** The database that holds the index in place of the folder. */
+  postgres?: PostgresAddress;
   chatModel: string;
   embeddingModel: string;
   json: boolean;
@@ -29,7 +33,7 @@ export const defaultEmbeddingModel = "bge-m3";
 /**
  * Resolves the options of a run. `environment` and `workingDirectory` are the process's own unless a test gives others.
  *
- * @throws UsageError when options exclude each other.
+ * @throws UsageError when options exclude each other, or the address of the store is none.
  */
 export function resolveSettings(
   options: GlobalOptions,
@@ -37,8 +41,10 @@ export function resolveSettings(
   workingDirectory: string = process.cwd(),
 ): Settings {
   const decision = decideMode({ offline: options.offline, anonymous: options.anonymous, environment });
+  const store = options.store ?? environment[storeVariable]?.trim();
   return {
     ...decision,
+    ...(store ? { postgres: new PostgresAddress(store) } : {}),
     dataDirectory: path.resolve(workingDirectory, options.data ?? environment.NESTOR_DATA ?? defaultDataDirectory),
     chatModel: options.chatModel ?? environment.NESTOR_CHAT_MODEL ?? defaultChatModel,
     embeddingModel: options.embeddingModel ?? environment.NESTOR_EMBEDDING_MODEL ?? defaultEmbeddingModel,

@@ -3,12 +3,12 @@ import {
   createAnswerEngine,
   createRetriever,
   modelRewriter,
-  openThreads,
   type AnswerEngine,
   type Threads,
 } from "rag-engine";
 import type { Settings } from "../config/settings.js";
-import { openForReading, threadsFile, type KnowledgeBase } from "./knowledge-base.js";
+import { openConversations } from "./conversations.js";
+import { openForReading, type KnowledgeBase } from "./knowledge-base.js";
 import { openModels, type Models } from "./models.js";
 
 /** Everything that a question needs. */
@@ -22,7 +22,7 @@ export interface Answering {
 
 /** Opens the index, the models and the conversations, and joins them in an engine. */
 export async function openAnswering(settings: Settings): Promise<Answering> {
-  const closers: (() => Promise<void> | void)[] = [];
+  const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const closeOne of closers.toReversed()) await closeOne();
     closers.length = 0;
@@ -32,7 +32,7 @@ export async function openAnswering(settings: Settings): Promise<Answering> {
     closers.push(() => models.close());
     const base = await openForReading(settings, models);
     closers.push(() => base.close());
-    const threads = openThreads(threadsFile(settings));
+    const threads = await openConversations(settings);
     closers.push(() => threads.close());
     return { engine: joinEngine(models, base, threads), base, threads, models, close };
   } catch (error) {

@@ -1,80 +1,105 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { openEmbeddedStore, type HybridStore } from "langchain-hybrid-store";
-import { openLibrary, type Library } from "rag-engine";
+import {
+  openFolderLocation,
+  openLibrary,
+  openPostgresLibrary,
+  openPostgresLocation,
+  type IndexLocation,
+  type Library,
+} from "rag-engine";
 import { NotFoundError } from "../cli/usage-error.js";
 import type { Settings } from "../config/settings.js";
 import type { Models } from "./models.js";
 
-/** The index on disk: what was read (library) and how it is found (store). */
+/** The index: what was read (library) and how it is found (store). */
 export interface KnowledgeBase {
   library: Library;
   store: HybridStore;
+  /** Which generation of the index the store is; see `IndexLocation`. */
+  place: string;
   close(): Promise<void>;
 }
 
 /** Opens the index for `sync`, making it when it is not there. */
 export async function openForWriting(settings: Settings, models: Models): Promise<KnowledgeBase> {
-  const library = openLibrary(settings.dataDirectory);
-  try {
-    return knowledgeBase(library, await openStore(settings, models));
-  } catch (error) {
-    await library.close();
-    throw error;
-  }
+  return withStore(await openLibraryForWriting(settings), settings, models);
 }
 
 /**
  * Opens the index for questions.
  *
- * @throws NotFoundError when nothing was indexed yet.
+ * @throws NotFoundError, LibraryNotFoundError when nothing was indexed yet.
  */
 export async function openForReading(settings: Settings, models: Models): Promise<KnowledgeBase> {
-  const library = openLibraryForReading(settings);
+  return withStore(await openLibraryForReading(settings), settings, models);
+}
+
+/** Opens the list of documents and their page texts, which needs no model, and makes it when it is not there. */
+export async function openLibraryForWriting({ postgres, dataDirectory }: Settings): Promise<Library> {
+  if (postgres === undefined) return openLibrary(dataDirectory);
+  return openPostgresLibrary(postgres.reveal(), { schema: postgres.schema });
+}
+
+/**
+ * Opens only the list of documents and their page texts, which needs no model.
+ *
+ * @throws NotFoundError, LibraryNotFoundError when nothing was indexed yet.
+ */
+export async function openLibraryForReading({ postgres, dataDirectory }: Settings): Promise<Library> {
+  if (postgres !== undefined) {
+    return openPostgresLibrary(postgres.reveal(), { schema: postgres.schema, create: false });
+  }
+  if (!existsSync(path.join(dataDirectory, "library.sqlite"))) {
+    throw new NotFoundError(`Nothing is indexed yet in ${dataDirectory}. Index a folder first:  nestor sync ./my-pdfs`);
+  }
+  return openLibrary(dataDirectory);
+}
+
+/** Where the generations of the index are. */
+export function openLocation({ postgres, dataDirectory }: Settings): IndexLocation {
+  if (postgres === undefined) return openFolderLocation(dataDirectory);
+  return openPostgresLocation(postgres.reveal(), { schema: postgres.schema });
+}
+
+/** Opens the store of one generation, making it when it is not there. */
+export async function openStoreAt(place: string, settings: Settings, models: Models): Promise<HybridStore> {
+  const options = {
+    embeddings: models.embeddings,
+    embeddingModel: models.embeddingIdentity,
+    indexedFields: ["documentId", "contentKey"],
+    // Without a key two requests a minute are all there is: a check on open would spend one of them.
+    verifyCanary: settings.mode === "anonymous" ? ("write" as const) : ("open" as const),
+  };
+  return openEmbeddedStore(place, options);
+}
+
+/** Joins the library with the store in use. What fails closes the library again. */
+async function withStore(library: Library, settings: Settings, models: Models): Promise<KnowledgeBase> {
   try {
-    return knowledgeBase(library, await openStore(settings, models));
+    const place = await currentPlace(settings);
+    const store = await openStoreAt(place, settings, models);
+    return {
+      library,
+      store,
+      place,
+      close: async () => {
+        await store.close();
+        await library.close();
+      },
+    };
   } catch (error) {
     await library.close();
     throw error;
   }
 }
 
-/**
- * Opens only the list of documents and their page texts, which needs no model.
- *
- * @throws NotFoundError when nothing was indexed yet.
- */
-export function openLibraryForReading(settings: Settings): Library {
-  if (!existsSync(path.join(settings.dataDirectory, "library.sqlite"))) {
-    throw new NotFoundError(
-      `Nothing is indexed yet in ${settings.dataDirectory}. Index a folder first:  nestor sync ./my-pdfs`,
-    );
+async function currentPlace(settings: Settings): Promise<string> {
+  const location = openLocation(settings);
+  try {
+    return (await location.current()).place;
+  } finally {
+    await location.close();
   }
-  return openLibrary(settings.dataDirectory);
-}
-
-/** Where the conversations of this index are kept. */
-export function threadsFile(settings: Settings): string {
-  return path.join(settings.dataDirectory, "threads.sqlite");
-}
-
-function openStore(settings: Settings, models: Models): Promise<HybridStore> {
-  return openEmbeddedStore(path.join(settings.dataDirectory, "store"), {
-    embeddings: models.embeddings,
-    embeddingModel: models.embeddingIdentity,
-    indexedFields: ["documentId", "contentKey"],
-    // Without a key two requests a minute are all there is: a check on open would spend one of them.
-    verifyCanary: settings.mode === "anonymous" ? "write" : "open",
-  });
-}
-
-function knowledgeBase(library: Library, store: HybridStore): KnowledgeBase {
-  return {
-    library,
-    store,
-    close: async () => {
-      await store.close();
-      await library.close();
-    },
-  };
 }

@@ -16,7 +16,8 @@ export interface TestDatabase {
 }
 
 /** `describe` where there is a server to test on. */
-export const describeOnPostgres = process.env.TEST_DATABASE_URL === undefined ? describe.skip : describe;
+export const describeOnPostgres: (name: string, tests: () => void) => void =
+  process.env.TEST_DATABASE_URL === undefined ? describe.skip : describe;
 
 /** Makes an empty database on the server of TEST_DATABASE_URL, whose user may make databases. */
 export async function testDatabase(): Promise<TestDatabase> {

@@ -55,7 +55,15 @@ class PostgresLocation implements IndexLocation {
       const generation = resumed ? begun : await this.#beginNext(purpose);
       if (!resumed) await this.#dropUnnamed();
       this.#build = session;
-      return { generation, resumed, release: async () => this.#release(session) };
+      return {
+        generation,
+        resumed,
+        release: async () => this.#release(session),
+        drop: async () => {
+          await this.#forgetUnfinished(generation);
+          this.#release(session);
+        },
+      };
     } catch (error) {
       session.end();
       throw error;
@@ -109,6 +117,15 @@ class PostgresLocation implements IndexLocation {
       return newest + 1;
     });
     return { ...this.#generation(number), purpose };
+  }
+
+  /** Deletes what was built, if it is not in use by now. */
+  async #forgetUnfinished(generation: IndexGeneration): Promise<void> {
+    await this.#connection.query(
+      "UPDATE $schema.index_pointer SET unfinished = NULL, purpose = NULL WHERE unfinished = $1",
+      [this.#numberOf(generation)],
+    );
+    await this.#dropUnnamed();
   }
 
   async #lock(): Promise<DedicatedConnection> {
