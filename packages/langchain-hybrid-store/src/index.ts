@@ -2,7 +2,7 @@ export { openEmbeddedStore } from "./embedded/open-embedded-store.js";
 export { EmbeddedStore } from "./embedded/embedded-store.js";
 export type { EmbeddedStoreOptions, HnswOptions } from "./embedded/options.js";
 export { readManifest } from "./embedded/read-manifest.js";
-export type { IndexState } from "./vector-index/vector-index.js";
+export type { IndexState } from "./vector-index/index-state.js";
 export type { CheckOptions, StoreProblem, StoreReport } from "./check.js";
 export {
   DiskFullError,

@@ -71,6 +71,17 @@ export class ChunkSearch {
       .all(...values) as number[];
   }
 
+  /** Which of these labels pass. They are looked up one by one: an index on a field would find far more. */
+  passing(labels: readonly number[], { sql, values }: SqlCondition): Set<number> {
+    const passing = this.#database
+      .prepare<(string | number)[], number>(
+        `SELECT label FROM json_each(?) AS wanted CROSS JOIN chunks ON chunks.label = wanted.value WHERE ${sql}`,
+      )
+      .pluck()
+      .all(JSON.stringify(labels), ...values);
+    return new Set(passing);
+  }
+
   /** Vectors of chunks whose metadata field is one of these strings, one for each string. */
   vectorsBy(field: string, values: readonly string[], dimension: number): VectorsByValue {
     const rows = this.#database

@@ -11,7 +11,7 @@ import { HybridStore, wholeNumberOfHits, type DeleteParameters, type SearchOptio
 import type { Manifest } from "../manifest.js";
 import type { ScanOptions, StoredChunk } from "../stored-chunk.js";
 import { unitVector } from "../vector.js";
-import type { IndexState } from "../vector-index/vector-index.js";
+import type { IndexState } from "../vector-index/index-state.js";
 import { checkStore, type CheckedStore } from "./check/check-store.js";
 import { repairStore } from "./check/repair-store.js";
 import { ChunkReader } from "./chunk-reader.js";
@@ -26,7 +26,7 @@ import { StoreThreads } from "./store-threads.js";
 import { assertSameLength, type Upload } from "./upload.js";
 import { isManifestExists } from "./writer-codes.js";
 
-const noVectors: IndexState = { kind: "exact", flat: 0, graph: 0 };
+const noVectors: IndexState = { kind: "exact", flat: 0, graph: 0, ef: 0 };
 
 /** The store in a folder; `openEmbeddedStore` makes one. */
 export class EmbeddedStore extends HybridStore {

@@ -53,6 +53,6 @@ describe("the options of a store", () => {
       vectors.map(() => ({ pageContent: "text", metadata: {} })),
     );
 
-    expect(await store.index()).toEqual({ kind: "exact", flat: 20, graph: 0 });
+    expect(await store.index()).toMatchObject({ kind: "exact", flat: 20, graph: 0 });
   });
 });

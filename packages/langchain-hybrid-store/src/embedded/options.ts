@@ -7,7 +7,7 @@ export interface HnswOptions {
   m?: number;
   /** Candidates while building. Default 200. */
   efConstruction?: number;
-  /** Candidates while searching. Default 200: recall@10 of about 0.99 at 20,000 vectors, also on hard data. */
+  /** Candidates while searching. Default: as many as reach `recallTarget`, measured on the store's own vectors. */
   ef?: number;
 }
 
@@ -34,6 +34,8 @@ export interface EmbeddedStoreOptions {
   /** Metadata fields that filters use often, for instance `["documentId"]`: each gets a database index. */
   indexedFields?: readonly string[];
   hnsw?: HnswOptions;
+  /** Share of the ten nearest that a search through the graph must find, above 0 and up to 1. Default 0.98. */
+  recallTarget?: number;
   /** Hears what does not stop the work, for instance that the graph could not be saved. Default: `process.emitWarning`. */
   onWarning?: (warning: Error) => void;
 }
@@ -56,6 +58,12 @@ export function assertOptions({ hnsw = {}, ...options }: EmbeddedStoreOptions): 
   const { m, efConstruction, ef } = hnsw;
   if (options.embeddingModel === "") throw wrong("embeddingModel", '""', 'a name such as "ovhcloud/bge-m3"');
   assertNumber("exactBelow", options.exactBelow, (value) => value >= 0, "a number from 0 up");
+  assertNumber(
+    "recallTarget",
+    options.recallTarget,
+    (value) => value > 0 && value <= 1,
+    "a number above 0 and up to 1",
+  );
   assertNumber("maxSizeBytes", options.maxSizeBytes, (value) => value > 0, "a number above 0");
   assertNumber("busyTimeoutMs", options.busyTimeoutMs, isFrom(0, longestTimeoutMs), "a whole number from 0 up");
   assertNumber("hnsw.m", m, isFrom(2, 10_000), "a whole number from 2 to 10,000");

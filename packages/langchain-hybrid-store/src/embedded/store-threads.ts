@@ -1,10 +1,10 @@
 import type { StoreProblem } from "../check.js";
-import { StoreReadonlyError } from "../errors.js";
-import type { IndexState } from "../vector-index/vector-index.js";
+import { StoreClosedError, StoreReadonlyError } from "../errors.js";
+import type { IndexState } from "../vector-index/index-state.js";
 import type { Scored } from "../vector-index/scored.js";
+import type { NearestSample } from "../vector-index/tuning.js";
 import type { Examination } from "./check/examine.js";
 import type { Mendable } from "./check/mend.js";
-import type { NearestSample } from "./check/nearest-sample.js";
 import type { VectorsByValue } from "./chunk-search.js";
 import { compiledEntry } from "./compiled-entry.js";
 import type { ConnectionOptions } from "./database.js";
@@ -19,12 +19,11 @@ import { upload, type Upload } from "./upload.js";
 import { WorkerClient } from "./worker-client.js";
 import type { WriterData } from "./writer.js";
 
-/**
- * Default parameters of the graph. On hard data (20,000 x 768) recall@10 is .79 at ef 50, .94 at 100 and .99 at 200; a
- * search at 200 takes some tenths of a millisecond, which is nothing beside embedding the query.
- */
-const defaultParameters = { m: 16, efConstruction: 200, ef: 200 };
+const defaultParameters = { m: 16, efConstruction: 200 };
 const defaultExactBelow = 5_000;
+const defaultRecallTarget = 0.98;
+/** Queries that a graph is measured with, and the hits of each: a recall of 0.98 is then known to about 0.006. */
+const tuningSample = { count: 64, k: 10 };
 const graphNotSaved = "The vector graph was not saved";
 
 /** What to search among. */
@@ -43,6 +42,7 @@ export class StoreThreads {
   #searcher: WorkerClient | undefined;
   #keeper: WorkerClient | undefined;
   #scans = 0;
+  #isClosing = false;
 
   constructor(options: EmbeddedStoreOptions & StoreLocation) {
     this.#options = options;
@@ -82,9 +82,9 @@ export class StoreThreads {
     return this.#startSearcher().request("vectors-by", { dimension, field, values });
   }
 
-  /** The k nearest of each query; `queries` holds one after the other. */
-  nearest(wanted: { dimension: number; queries: Float32Array; k: number }): Promise<Scored[][]> {
-    return this.#startSearcher().request("nearest", wanted);
+  /** Labels and scores alone, for measuring. */
+  nearest(dimension: number, query: Float32Array, k: number): Promise<Scored[]> {
+    return this.#startSearcher().request("nearest", { dimension, query, k });
   }
 
   /** Settles when the graph has been made again and saved. */
@@ -106,7 +106,7 @@ export class StoreThreads {
 
   /** After `close` there is nothing left to end. */
   async endScan(scan: number): Promise<void> {
-    await this.#keeper?.request("end", { scan });
+    if (!this.#isClosing) await this.#keeper?.request("end", { scan });
   }
 
   examine(dimension: number | undefined): Promise<Examination> {
@@ -129,8 +129,8 @@ export class StoreThreads {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#keeper?.terminate();
-    this.#keeper = undefined;
     await this.#closeThread(this.#writer, "The last checkpoint failed");
     await this.#closeThread(this.#searcher, graphNotSaved);
   }
@@ -152,6 +152,19 @@ export class StoreThreads {
       .catch((error: unknown) => this.#warn(error instanceof Error ? error : new Error(String(error))));
   }
 
+  /** The keeping thread compares everything with everything of a sample, the searching one learns from it. */
+  async #tune(dimension: number): Promise<void> {
+    const isBackground = true;
+    try {
+      const wanted = { dimension, ...tuningSample };
+      const sample = await this.#startKeeper().request<NearestSample>("sample", wanted, { isBackground });
+      await this.#startSearcher().request("tune", { dimension, sample }, { isBackground });
+    } catch (error) {
+      // The next opening measures.
+      if (!(error instanceof StoreClosedError)) this.#warn(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
   #startWriter(): WorkerClient {
     const { file, maxSizeBytes, readonly = false } = this.#options;
     if (readonly) throw new StoreReadonlyError(file);
@@ -166,18 +179,23 @@ export class StoreThreads {
 
   #startSearcher(): WorkerClient {
     const { file, directory, exactBelow = defaultExactBelow, hnsw = {} } = this.#options;
-    const { m, efConstruction, ef } = defaultParameters;
-    const parameters = {
-      m: hnsw.m ?? m,
-      efConstruction: hnsw.efConstruction ?? efConstruction,
-      ef: hnsw.ef ?? ef,
+    const { recallTarget = defaultRecallTarget } = this.#options;
+    const { m, efConstruction } = defaultParameters;
+    const data: SearcherData = {
+      file,
+      folder: directory,
+      connection: this.#connection,
+      exactBelow,
+      parameters: { m: hnsw.m ?? m, efConstruction: hnsw.efConstruction ?? efConstruction },
+      ef: hnsw.ef,
+      recallTarget,
     };
-    const data: SearcherData = { file, folder: directory, connection: this.#connection, exactBelow, parameters };
     this.#searcher ??= this.#start("./searcher.js", data);
     return this.#searcher;
   }
 
   #startKeeper(): WorkerClient {
+    if (this.#isClosing) throw new StoreClosedError();
     const { file, directory } = this.#options;
     const data: KeeperData = { file, folder: directory, connection: this.#connection };
     this.#keeper ??= this.#start("./keeper.js", data);
@@ -196,6 +214,7 @@ export class StoreThreads {
     return new WorkerClient(compiledEntry(import.meta.url, entry), data, {
       toError: (failure) => storeErrorFrom(failure, this.#options.file),
       onWarning: (failure) => this.#warn(madeUpFor(graphNotSaved, failure)),
+      onNotice: ({ dimension }) => void this.#tune(dimension),
     });
   }
 

@@ -33,7 +33,7 @@ export async function upload(writer: WorkerClient, rows: Upload, manifest?: stri
       if (from > 0) await nextTurn();
       const until = endOfSlice(rows.documents, from);
       const slice = rowsOf(rows, from, until);
-      const sent = writer.request("stage", { call, rows: slice }, [slice.vectors.buffer]);
+      const sent = writer.request("stage", { call, rows: slice }, { transfer: [slice.vectors.buffer] });
       // It is awaited after the last slice; until then its failure must not count as one that nobody handles.
       sent.catch(() => undefined);
       staged.push(sent);

@@ -1,6 +1,6 @@
 import { parentPort, receiveMessageOnPort, type TransferListItem } from "node:worker_threads";
 import { failureOf } from "./sqlite-errors.js";
-import type { WorkerReply, WorkerWarning } from "./worker-client.js";
+import type { WorkerNotice, WorkerReply, WorkerWarning } from "./worker-client.js";
 
 /** A request as it arrives in a worker. */
 export interface WorkerRequest {
@@ -55,6 +55,12 @@ export function serveRequests<Request extends WorkerRequest>(
     }
   };
   port.on("message", answer);
+}
+
+/** Tells the other side what this thread wants from it. */
+export function sendNotice(notice: WorkerNotice): void {
+  const port = parentPort;
+  port?.postMessage(notice);
 }
 
 /** Tells the other side of something that went wrong without being asked for. */

@@ -3,6 +3,7 @@ import { checkFullText } from "./check/full-text.js";
 import { mend, type Mendable } from "./check/mend.js";
 import { connect, type ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
+import { pruneRemovals } from "./prune-removals.js";
 import { serveRequests, type WorkerRequest } from "./worker-server.js";
 import { manifestExists } from "./writer-codes.js";
 
@@ -52,10 +53,12 @@ const upsert = database.transaction((slices: readonly Rows[], manifest: string |
     throw Object.assign(new Error("The store has a manifest already."), { code: manifestExists });
   }
   for (const rows of slices) write(rows);
+  pruneRemovals(database);
 });
 
 const deleteWhere = database.transaction(({ sql, values }: SqlCondition) => {
   database.prepare(`DELETE FROM chunks WHERE ${sql}`).run(...values);
+  pruneRemovals(database);
 });
 
 serveRequests<WriterRequest>((request) => {

@@ -1,10 +1,14 @@
 import { dot } from "../vector.js";
 import type { TopK } from "./top-k.js";
 
-/** Unit vectors in one block of memory, searched exactly. Labels come in rising order and leave from the front. */
+/** Vectors of one block of memory: blocks are never copied to grow, and the front ones are freed as vectors leave. */
+const blockSize = 256;
+
+/** Unit vectors in blocks of memory, searched exactly. Labels come in rising order and leave from the front. */
 export class FlatSegment {
   readonly #dimension: number;
-  #vectors = new Float32Array(0);
+  /** The block of place p is number p / blockSize; undefined when all of it has left. */
+  #blocks: (Float32Array | undefined)[] = [];
   #labels: number[] = [];
   /** Everything before this place has left. */
   #first = 0;
@@ -19,8 +23,12 @@ export class FlatSegment {
   }
 
   add(label: number, vector: Float32Array): void {
-    if ((this.#labels.length + 1) * this.#dimension > this.#vectors.length) this.#makeRoom();
-    this.#vectors.set(vector, this.#labels.length * this.#dimension);
+    if (this.#labels.length % blockSize === 0) {
+      this.#dropHoles();
+      if (this.#labels.length % blockSize === 0) this.#blocks.push(new Float32Array(blockSize * this.#dimension));
+    }
+    const place = this.#labels.length;
+    this.#blockOf(place).set(vector, (place % blockSize) * this.#dimension);
     this.#labels.push(label);
   }
 
@@ -34,12 +42,14 @@ export class FlatSegment {
   /** Takes the oldest vector out; undefined when none is left. Its memory is good until the next `add`. */
   shift(): { label: number; vector: Float32Array } | undefined {
     while (this.#first < this.#labels.length) {
-      const label = this.#labels[this.#first] as number;
-      const vector = this.#vectorAt(this.#first);
+      const place = this.#first;
+      const label = this.#labels[place] as number;
+      const vector = this.#vectorAt(place);
       this.#first += 1;
+      if (this.#first % blockSize === 0) this.#blocks[this.#first / blockSize - 1] = undefined;
       if (!this.#removed.delete(label)) return { label, vector };
     }
-    this.#vectors = new Float32Array(0);
+    this.#blocks = [];
     this.#labels = [];
     this.#first = 0;
     return undefined;
@@ -47,10 +57,11 @@ export class FlatSegment {
 
   /** Offers every vector. */
   scanAll(query: Float32Array, best: TopK): void {
+    const dimension = this.#dimension;
     for (let place = this.#first; place < this.#labels.length; place += 1) {
       const label = this.#labels[place] as number;
       if (this.#removed.size > 0 && this.#removed.has(label)) continue;
-      best.offer(label, dot(query, this.#vectors, place * this.#dimension));
+      best.offer(label, dot(query, this.#blockOf(place), (place % blockSize) * dimension));
     }
   }
 
@@ -58,7 +69,7 @@ export class FlatSegment {
   scan(label: number, query: Float32Array, best: TopK): boolean {
     const place = this.#placeOf(label);
     if (place === undefined) return false;
-    best.offer(label, dot(query, this.#vectors, place * this.#dimension));
+    best.offer(label, dot(query, this.#blockOf(place), (place % blockSize) * this.#dimension));
     return true;
   }
 
@@ -76,23 +87,28 @@ export class FlatSegment {
     return undefined;
   }
 
-  #vectorAt(place: number): Float32Array {
-    return this.#vectors.subarray(place * this.#dimension, (place + 1) * this.#dimension);
+  #blockOf(place: number): Float32Array {
+    return this.#blocks[Math.floor(place / blockSize)] as Float32Array;
   }
 
-  /** Twice the room for what is still here; what left or was removed is dropped. */
-  #makeRoom(): void {
-    const roomier = new Float32Array(Math.max(256, this.size * 2) * this.#dimension);
-    const labels: number[] = [];
-    for (let place = this.#first; place < this.#labels.length; place += 1) {
-      const label = this.#labels[place] as number;
-      if (this.#removed.has(label)) continue;
-      roomier.set(this.#vectorAt(place), labels.length * this.#dimension);
-      labels.push(label);
-    }
-    this.#vectors = roomier;
-    this.#labels = labels;
+  #vectorAt(place: number): Float32Array {
+    const offset = (place % blockSize) * this.#dimension;
+    return this.#blockOf(place).subarray(offset, offset + this.#dimension);
+  }
+
+  /** Moves what is still here to the front when most places are empty: chunks that are replaced leave holes. */
+  #dropHoles(): void {
+    if (this.size * 2 > this.#labels.length) return;
+    const old = { blocks: this.#blocks, labels: this.#labels, first: this.#first };
+    this.#blocks = [];
+    this.#labels = [];
     this.#first = 0;
-    this.#removed.clear();
+    for (let place = old.first; place < old.labels.length; place += 1) {
+      const label = old.labels[place] as number;
+      if (this.#removed.delete(label)) continue;
+      const offset = (place % blockSize) * this.#dimension;
+      const vector = old.blocks[Math.floor(place / blockSize)]?.subarray(offset, offset + this.#dimension);
+      if (vector !== undefined) this.add(label, vector);
+    }
   }
 }

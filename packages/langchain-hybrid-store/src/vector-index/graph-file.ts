@@ -8,8 +8,10 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import path from "node:path";
 
 /** What a graph file holds and what it was made for; a file that does not fit is not read. */
@@ -26,6 +28,8 @@ export interface GraphHeader {
   lastRemoval: number;
   size: number;
   deleted: number;
+  /** Candidates of a search that were found to reach the recall target, with how many vectors there were then. */
+  tuned?: { ef: number; recall: number; target: number; size: number };
 }
 
 /** The header as it is on disk. */
@@ -36,11 +40,13 @@ export interface StoredHeader extends GraphHeader {
 
 const headerName = "vectors.json";
 const isGraphFile = /^vectors-.*\.hnsw$/;
-const isTemporaryHeader = /^vectors\.json\..*\.tmp$/;
+const isTemporary = /^vectors[-.].*\.tmp$/;
+/** A temporary file that nobody has written to for as long was left by a process that was killed. */
+const abandonedAfterMs = 3_600_000;
 
 /**
- * The graph on disk: a file, and a header that names it and its hash. The header is replaced by a rename, after the
- * file has reached the disk, so that a crash at any moment leaves a pair that fits or none.
+ * The graph on disk: a file, and a header that names it and its hash. Both are written under another name and renamed
+ * after they have reached the disk, so that a crash at any moment leaves a pair that fits or none.
  */
 export class GraphFile {
   readonly #folder: string;
@@ -55,7 +61,7 @@ export class GraphFile {
    */
   find(
     isAcceptable: (header: GraphHeader, name: string) => boolean,
-  ): { header: GraphHeader; file: string } | undefined {
+  ): { header: StoredHeader; file: string } | undefined {
     const headerFile = path.join(this.#folder, headerName);
     const header = unlessUnreadable(() => parseHeader(readFileSync(headerFile, "utf8")));
     if (header === undefined || !isAcceptable(header, header.file)) return undefined;
@@ -72,33 +78,68 @@ export class GraphFile {
     return hash === header.sha256 ? { header } : `${header.file} is not what was written`;
   }
 
-  /** Writes the graph through `write`, makes it the current one and removes the others. Returns its name, a new one. */
-  save(header: GraphHeader, write: (file: string) => void): string {
-    const name = `vectors-${randomUUID()}.hnsw`;
-    const file = path.join(this.#folder, name);
-    const temporary = path.join(this.#folder, `${headerName}.${randomUUID()}.tmp`);
+  /** Writes the graph through `write` to a temporary file; `publish` makes it the current one, or `discard` removes it. */
+  async prepare(header: GraphHeader, write: (file: string) => Promise<void>): Promise<PreparedGraph> {
+    const file = `vectors-${randomUUID()}.hnsw`;
+    const temporary = path.join(this.#folder, `${file}.tmp`);
     try {
-      write(file);
-      // hnswlib reports no error when it cannot write: a missing file is one.
-      syncToDisk(file);
-      const stored: StoredHeader = { ...header, file: name, sha256: sha256(file) };
-      writeFileSync(temporary, JSON.stringify(stored), { flush: true });
-      renameSync(temporary, path.join(this.#folder, headerName));
+      await write(temporary);
+      return { temporary, header: { ...header, file, sha256: await syncAndHash(temporary) } };
     } catch (error) {
-      rmSync(file, { force: true });
       rmSync(temporary, { force: true });
       throw error;
     }
-    this.#removeOthers(name);
-    return name;
+  }
+
+  /** Only one process at a time may do this. Returns the file's name. */
+  publish({ temporary, header }: PreparedGraph): string {
+    const file = path.join(this.#folder, header.file);
+    try {
+      renameSync(temporary, file);
+      this.replaceHeader(header);
+    } catch (error) {
+      rmSync(file, { force: true });
+      throw error;
+    }
+    this.#removeOthers(header.file);
+    return header.file;
+  }
+
+  discard({ temporary }: PreparedGraph): void {
+    rmSync(temporary, { force: true });
+  }
+
+  /** Says something else of the same file. */
+  replaceHeader(header: StoredHeader): void {
+    const temporary = path.join(this.#folder, `${headerName}.${randomUUID()}.tmp`);
+    try {
+      writeFileSync(temporary, JSON.stringify(header), { flush: true });
+      renameSync(temporary, path.join(this.#folder, headerName));
+      syncFolder(this.#folder);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   }
 
   #removeOthers(current: string): void {
     for (const name of readdirSync(this.#folder)) {
-      if ((isGraphFile.test(name) && name !== current) || isTemporaryHeader.test(name))
-        rmSync(path.join(this.#folder, name), { force: true });
+      const file = path.join(this.#folder, name);
+      if (isGraphFile.test(name) ? name !== current : isTemporary.test(name) && isAbandoned(file))
+        rmSync(file, { force: true });
     }
   }
+}
+
+/** A graph on disk that is not yet the current one. */
+export interface PreparedGraph {
+  temporary: string;
+  header: StoredHeader;
+}
+
+function isAbandoned(file: string): boolean {
+  const { mtimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  return Date.now() - mtimeMs > abandonedAfterMs;
 }
 
 /** What cannot be read means what a missing one means: the graph is made again from the database. */
@@ -115,12 +156,28 @@ function parseHeader(text: string): StoredHeader | undefined {
   return header.formatVersion === 1 && isGraphFile.test(header.file) ? header : undefined;
 }
 
-function syncToDisk(file: string): void {
-  const descriptor = openSync(file, "r");
+/** A rename is on the disk when its folder is. Windows cannot open one, and needs not. */
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const descriptor = openSync(folder, "r");
   try {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** In small steps, between which the thread answers searches. hnswlib reports no error when it cannot write: a missing file is one. */
+async function syncAndHash(file: string): Promise<string> {
+  const handle = await open(file, "r");
+  try {
+    await handle.sync();
+    const hash = createHash("sha256");
+    for await (const part of handle.createReadStream({ autoClose: false, highWaterMark: 1 << 20 }))
+      hash.update(part as Buffer);
+    return hash.digest("hex");
+  } finally {
+    await handle.close();
   }
 }
 

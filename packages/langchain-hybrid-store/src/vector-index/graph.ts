@@ -2,11 +2,10 @@ import type { HierarchicalNSW } from "hnswlib-node";
 import type { HnswModule } from "./hnsw-module.js";
 import type { Scored } from "./scored.js";
 
-/** Parameters of the graph; see the README for what they cost. */
+/** Parameters that a graph is made with; see the README for what they cost. */
 export interface GraphParameters {
   m: number;
   efConstruction: number;
-  ef: number;
 }
 
 const firstCapacity = 1024;
@@ -14,31 +13,29 @@ const firstCapacity = 1024;
 /** An HNSW graph over unit vectors, in the terms of this package: float32 in, cosines out, growing by itself. */
 export class Graph {
   readonly #graph: HierarchicalNSW;
-  readonly #ef: number;
   /** hnswlib-node refuses typed arrays: every vector goes through this plain one, which it copies from. */
   readonly #plain: number[] = [];
   #deleted: number;
 
-  private constructor(graph: HierarchicalNSW, ef: number, deleted: number) {
+  private constructor(graph: HierarchicalNSW, deleted: number) {
     this.#graph = graph;
-    this.#ef = ef;
     this.#deleted = deleted;
   }
 
-  static empty(hnsw: HnswModule, dimension: number, { m, efConstruction, ef }: GraphParameters): Graph {
+  static empty(hnsw: HnswModule, dimension: number, { m, efConstruction }: GraphParameters): Graph {
     const graph = new hnsw.HierarchicalNSW("ip", dimension);
     graph.initIndex({ maxElements: firstCapacity, m, efConstruction });
-    return new Graph(graph, ef, 0);
+    return new Graph(graph, 0);
   }
 
   /**
    * Reads a file that holds `deleted` marked vectors. hnswlib reads one of another dimension without complaint: the
    * caller must know that this one fits.
    */
-  static read(hnsw: HnswModule, file: string, dimension: number, ef: number, deleted: number): Graph {
+  static read(hnsw: HnswModule, file: string, dimension: number, deleted: number): Graph {
     const graph = new hnsw.HierarchicalNSW("ip", dimension);
     graph.readIndexSync(file);
-    return new Graph(graph, ef, deleted);
+    return new Graph(graph, deleted);
   }
 
   /** Live vectors. */
@@ -68,18 +65,21 @@ export class Graph {
     return true;
   }
 
-  /** The k nearest, best first. */
-  search(query: Float32Array, k: number, allowed?: ReadonlySet<number>): Scored[] {
+  /** The k nearest, best first, of as many candidates as `ef` says. */
+  search(
+    query: Float32Array,
+    { k, ef, allowed }: { k: number; ef: number; allowed?: (label: number) => boolean },
+  ): Scored[] {
     if (this.size === 0) return [];
     // hnswlib forgets ef when it reads a file, and fewer candidates than results make no sense.
-    this.#graph.setEf(Math.max(this.#ef, k));
-    const filter = allowed === undefined ? undefined : (label: number) => allowed.has(label);
-    const { neighbors, distances } = this.#graph.searchKnn(this.#toPlain(query), Math.min(k, this.size), filter);
+    this.#graph.setEf(Math.max(ef, k));
+    const { neighbors, distances } = this.#graph.searchKnn(this.#toPlain(query), Math.min(k, this.size), allowed);
     return neighbors.map((label, i) => ({ label, score: 1 - (distances[i] as number) }));
   }
 
-  write(file: string): void {
-    this.#graph.writeIndexSync(file);
+  /** Writes in a thread of the pool: until it is done the graph may be searched, and must not be changed. */
+  async write(file: string): Promise<void> {
+    await this.#graph.writeIndex(file);
   }
 
   #toPlain(vector: Float32Array): number[] {

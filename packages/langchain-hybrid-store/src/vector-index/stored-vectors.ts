@@ -1,6 +1,12 @@
 import type Database from "better-sqlite3";
 import { floats } from "./floats.js";
 
+/** How much of a database somebody knows: all up to a label and a removal. */
+export interface Progress {
+  label: number;
+  removal: number;
+}
+
 /** The vectors in the database, as a vector index reads them. */
 export class StoredVectors {
   readonly #database: Database.Database;
@@ -28,9 +34,14 @@ export class StoredVectors {
   }
 
   /** The highest label and removal ever given. */
-  get last(): { label: number; removal: number } {
+  get last(): Progress {
     const sequence = this.#database.prepare("SELECT seq FROM sqlite_sequence WHERE name = ?").pluck();
     return { label: Number(sequence.get("chunks") ?? 0), removal: Number(sequence.get("removals") ?? 0) };
+  }
+
+  /** The oldest removal that is still noted: who has seen less cannot be caught up. 0 when there is none. */
+  get firstRemoval(): number {
+    return Number(this.#database.prepare("SELECT min(seq) FROM removals").pluck().get() ?? 0);
   }
 
   /** Undefined when the label was deleted meanwhile. */
@@ -39,23 +50,27 @@ export class StoredVectors {
     return blob === undefined ? undefined : floats(blob);
   }
 
-  /** Hands over what happened after a label and a removal, as of one moment. */
+  /**
+   * Hands over what happened after a label and a removal, as of one moment; without them everything that there is.
+   * Undefined, and nothing is handed over, when removals since then are not noted any more.
+   */
   changesSince(
-    seen: { label: number; removal: number },
+    seen: Progress | undefined,
     { removed, added }: { removed(label: number): void; added(label: number, vector: Float32Array): void },
-  ): { label: number; removal: number } {
-    const last = { ...seen };
-    this.#database.transaction(() => {
-      for (const { seq, label } of this.#removals.iterate(seen.removal)) {
+  ): Progress | undefined {
+    return this.#inTransaction(() => {
+      if (seen !== undefined && seen.removal + 1 < this.firstRemoval) return undefined;
+      const last = { ...(seen ?? { label: 0, removal: this.last.removal }) };
+      for (const { seq, label } of this.#removals.iterate(last.removal)) {
         removed(label);
         last.removal = seq;
       }
-      for (const { label, vector } of this.#additions.iterate(seen.label)) {
+      for (const { label, vector } of this.#additions.iterate(last.label)) {
         added(label, floats(vector));
         last.label = label;
       }
-    })();
-    return last;
+      return last;
+    });
   }
 
   /** The name of the graph file that was written last from this database. */
@@ -73,6 +88,10 @@ export class StoredVectors {
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
     }
     return true;
+  }
+
+  #inTransaction<T>(work: () => T): T {
+    return this.#database.transaction(work)();
   }
 
   #tryLock(): boolean {

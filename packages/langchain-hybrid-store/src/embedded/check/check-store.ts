@@ -2,7 +2,7 @@ import type { CheckOptions, StoreProblem, StoreReport } from "../../check.js";
 import { checkCanary } from "../../canary-check.js";
 import { InvalidOptionError } from "../../errors.js";
 import type { Manifest } from "../../manifest.js";
-import type { IndexState } from "../../vector-index/vector-index.js";
+import type { IndexState } from "../../vector-index/index-state.js";
 import type { EmbeddedStoreOptions, StoreLocation } from "../options.js";
 import type { StoreThreads } from "../store-threads.js";
 import { measureRecall } from "./recall.js";

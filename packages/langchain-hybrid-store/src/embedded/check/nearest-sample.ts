@@ -2,15 +2,7 @@ import type Database from "better-sqlite3";
 import { dot } from "../../vector.js";
 import { floats, isUnitVector } from "../../vector-index/floats.js";
 import { TopK } from "../../vector-index/top-k.js";
-
-/** Stored vectors, and how near their true nearest others are. */
-export interface NearestSample {
-  labels: number[];
-  /** One after the other. */
-  queries: Float32Array<ArrayBuffer>;
-  /** For each, the cosine of its k-th nearest other. */
-  worst: number[];
-}
+import type { NearestSample } from "../../vector-index/tuning.js";
 
 /** Vectors that are compared while they are in the processor's cache. */
 const rowsPerBlock = 64;
@@ -31,7 +23,7 @@ export function sampleWithNearest(
     usable.push(label);
   }
   const worst = nearestOthers(database, { labels: usable, queries, dimension, k });
-  return { labels: usable, queries: queries.slice(0, usable.length * dimension), worst };
+  return { labels: usable, queries: queries.slice(0, usable.length * dimension), worst, k };
 }
 
 function evenly(database: Database.Database, count: number): number[] {
