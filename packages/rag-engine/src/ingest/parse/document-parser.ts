@@ -106,7 +106,7 @@ function toDocument(file: string, mediaType: MediaType, read: CollectedDocument)
   const hasText = mediaType === "application/pdf" ? /\p{L}{2}/u : /[\p{L}\p{N}]/u;
   if (!pages.some(({ text }) => hasText.test(text))) throw new ParseFailure("no-text");
   return {
-    title: titleOf(file, title),
+    title: titleOf(file, mediaType, title),
     contentHash: sha256,
     mediaType,
     pageKind,

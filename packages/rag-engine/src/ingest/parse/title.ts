@@ -1,8 +1,12 @@
 import { basename, extname } from "node:path";
+import type { MediaType } from "../sources/media-type.js";
 
-/** @returns the title for a document: the one it names itself, unless that says nothing, else its file's name. */
-export function titleOf(file: string, title: string | undefined): string {
-  return usableTitle(title) ?? basename(file, extname(file));
+/**
+ * @param title what the document calls itself.
+ * @returns that, unless it says nothing, else the file's name; people call source code by its whole name.
+ */
+export function titleOf(file: string, mediaType: MediaType, title: string | undefined): string {
+  return usableTitle(title) ?? (mediaType === "text/x-source" ? basename(file) : basename(file, extname(file)));
 }
 
 /** Word processors fill the title with a file name or a placeholder; the path says more than these. */

@@ -16,7 +16,7 @@ export interface DecodedText {
  */
 export function decodeText(data: Uint8Array): DecodedText {
   const encoding = encodingOfMark(data) ?? (isUtf8(data) ? "utf-8" : (utf16Without(data) ?? "windows-1252"));
-  const text = new TextDecoder(encoding).decode(data).replaceAll(/\r\n?/g, "\n");
+  const text = decode(data, encoding).replaceAll(/\r\n?/g, "\n");
   if (isBinary(text)) throw new ParseFailure("not-text");
   if (text.trim() === "") throw new ParseFailure("empty");
   if (encoding !== "windows-1252") return { text };
@@ -25,6 +25,25 @@ export function decodeText(data: Uint8Array): DecodedText {
     warning: "The text is neither UTF-8 nor UTF-16 and was read as windows-1252: look whether its accents are right.",
   };
 }
+
+/** @param encoding one that TextDecoder knows. */
+export function decode(data: Uint8Array, encoding: string): string {
+  const decoder = new TextDecoder(encoding);
+  const text = decoder.decode(data);
+  return decoder.encoding === "windows-1252" ? mendWindows1252(text) : text;
+}
+
+/**
+ * Node.js 20 decodes windows-1252 as if it were ISO 8859-1 (nodejs/node#56542): the euro sign and the dashes come out
+ * as control characters, which no text holds on purpose.
+ */
+export function mendWindows1252(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
+  return text.replaceAll(/[\u0080-\u009F]/g, (control) => UPPER_HALF[control.charCodeAt(0) - 0x80] ?? control);
+}
+
+/** Characters of the bytes 80 to 9F; five of them mean nothing. */
+const UPPER_HALF = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
 
 /** @returns the encoding that a byte order mark tells, or undefined. */
 export function encodingOfMark(data: Uint8Array): string | undefined {

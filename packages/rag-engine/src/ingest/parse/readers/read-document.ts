@@ -26,10 +26,10 @@ export const readDocument: Reader = async (request, report) => {
 };
 
 async function readFormat(request: ParseRequest, report: Report): Promise<void> {
-  const open = await formatOf(request.mediaType);
   const data = await readWholeFile(request.file, request.maxBytes);
   const sha256 = createHash("sha256").update(data).digest("hex");
   assertKind(data, request.mediaType);
+  const open = await formatOf(request.mediaType);
   const document = await open(data, request);
   const { parts, pageKind, title, warning } = document;
   if (parts > request.maxPages) throw new ParseFailure("too-large");
@@ -75,7 +75,19 @@ async function formatOf(mediaType: MediaType): Promise<OpenFormat> {
   return load();
 }
 
+const OFFICE = "application/vnd.openxmlformats-officedocument";
+
 const FORMATS: Partial<Record<MediaType, () => Promise<OpenFormat>>> = {
   "text/plain": async () => (await import("./plain-text.js")).openPlainText,
+  "text/x-source": async () => (await import("./source-code.js")).openSourceCode,
   "text/markdown": async () => (await import("./markdown.js")).openMarkdown,
+  "text/html": async () => (await import("./html.js")).openHtml,
+  "text/csv": async () => (await import("./csv.js")).openCsv,
+  "text/tab-separated-values": async () => (await import("./csv.js")).openTsv,
+  "message/rfc822": async () => (await import("./eml.js")).openEml,
+  "application/epub+zip": async () => (await import("./epub.js")).openEpub,
+  "application/vnd.oasis.opendocument.text": async () => (await import("./odt.js")).openOdt,
+  [`${OFFICE}.wordprocessingml.document`]: async () => (await import("./docx.js")).openDocx,
+  [`${OFFICE}.presentationml.presentation`]: async () => (await import("./pptx.js")).openPptx,
+  [`${OFFICE}.spreadsheetml.sheet`]: async () => (await import("./xlsx.js")).openXlsx,
 };
