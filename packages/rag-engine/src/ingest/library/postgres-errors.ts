@@ -1,4 +1,5 @@
 import { DiskFullError } from "langchain-hybrid-store";
+import { isNativeError } from "node:util/types";
 import { LibraryError } from "../errors.js";
 
 /** PostgreSQL cannot be reached, or the connection was lost and did not come back in time. */
@@ -23,7 +24,7 @@ export class LibraryNotFoundError extends LibraryError {
  */
 export function typedPostgresError(error: unknown, where: string): Error {
   if (error instanceof LibraryError || error instanceof DiskFullError) return error;
-  if (!(error instanceof Error)) return new LibraryError(`${where} failed: ${String(error)}. Try again.`);
+  if (!isNativeError(error)) return new LibraryError(`${where} failed: ${String(error)}. Try again.`);
   const code = codeOf(error);
   if (code === "53100") return new DiskFullError(where, { cause: error });
   const refusal = refusalOf(code, error.message);
@@ -42,19 +43,19 @@ export function typedPostgresError(error: unknown, where: string): Error {
 
 /** Whether the statement may never have arrived, or its answer never came back; another attempt can succeed. */
 export function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const code = codeOf(error);
   return code.startsWith("08") || LOST_CODES.has(code) || LOST_MESSAGE.test(error.message);
 }
 
 /** Whether the server undid a transaction for the sake of another one: the same again can succeed. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof Error && /^40(001|P01)$/.test(codeOf(error));
+  return isNativeError(error) && /^40(001|P01)$/.test(codeOf(error));
 }
 
 /** Whether trying again is pointless although no connection came about: the name or the port is wrong. */
 export function isWrongAddress(error: unknown): boolean {
-  return error instanceof Error && /^(ENOTFOUND|ECONNREFUSED|EACCES|ENOENT)$/.test(codeOf(error));
+  return isNativeError(error) && /^(ENOTFOUND|ECONNREFUSED|EACCES|ENOENT)$/.test(codeOf(error));
 }
 
 const LOST_CODES = new Set(
@@ -73,7 +74,9 @@ function codeOf(error: Error): string {
   const { code } = error as { code?: unknown };
   if (typeof code === "string") return code;
   // A name with several addresses fails with one error for all of them.
-  return error instanceof AggregateError && error.errors[0] instanceof Error ? codeOf(error.errors[0]) : "";
+  return "errors" in error && Array.isArray(error.errors) && isNativeError(error.errors[0])
+    ? codeOf(error.errors[0])
+    : "";
 }
 
 function isOfServer(error: Error): boolean {

@@ -27,13 +27,14 @@ export async function recordChanges(
 
 /** What a file had before stays searchable when it was complete; an older one that is still searched does so, too. */
 async function placeFiles(transaction: Queryable, files: readonly ScannedDocument[]): Promise<void> {
-  // Of several files with one content the first one gives it its title. Ordered, so that two syncs never wait for each other.
+  // Of several files with one content the first one gives it its title. Ordered, so that two syncs never wait for each
+  // other. One that is known is locked by its update, so that no other sync removes it before it has its file.
   const documents = new Map([...files].toReversed().map((file) => [file.id, file]));
   const ordered = [...documents.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   await transaction.query(
     `INSERT INTO $schema.documents (id, content_hash, bytes, media_type, title, state)
      SELECT *, 'queued' FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[])
-     ON CONFLICT (id) DO NOTHING`,
+     ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes`,
     [
       ordered.map(({ id }) => id),
       ordered.map(({ contentHash }) => contentHash),
