@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { keyVariable } from "../config/mode.js";
 import { defaultChatModel, defaultDataDirectory, defaultEmbeddingModel } from "../config/settings.js";
+import type { SyncCommandOptions } from "../commands/sync.js";
+import { storeVariable } from "../config/store-address.js";
 import { exitCodeHelp } from "./exit-codes.js";
 import { addPlatformCommands } from "./platform-commands.js";
 import { type ProgramContext, quiet, run } from "./run-command.js";
@@ -29,6 +31,10 @@ function globalOptions(): Option[] {
       "--data <folder>",
       `where the index is kept (NESTOR_DATA; default: ${defaultDataDirectory} in this folder)`,
     ),
+    new Option(
+      "--store <address>",
+      `postgres://user@host/database: keep the index there, for several machines (${storeVariable}; password: PGPASSWORD)`,
+    ),
     new Option("--offline", "use the built-in emulator: no key, no network, answers are quotes"),
     new Option("--anonymous", "use the cloud without a key: 2 requests a minute and model"),
     new Option("--chat-model <id>", `model that answers (NESTOR_CHAT_MODEL; default: ${defaultChatModel})`),
@@ -51,11 +57,24 @@ function addIndexCommands(program: Command, context: ProgramContext): void {
     );
   program
     .command("sync")
-    .argument("<folder>", "folder with PDF, Markdown and text files")
+    .argument("<folder>", "folder with documents")
+    .option("--dry-run", "only say what would be done, and what it takes")
+    .option("--retry-failed", "try files again that failed before and have not changed")
+    .option("--watch", "go on, and follow the folder until Ctrl-C")
     .description("bring the index in line with a folder: only new and changed files are read")
     .action(
-      run(context, async (settings, folder: string) =>
-        (await import("../commands/sync.js")).syncCommand(folder, settings, context.console, context.signal),
+      run(context, async (settings, folder: string, options: SyncCommandOptions) =>
+        (await import("../commands/sync.js")).syncCommand(folder, options, settings, context.console, context.signal),
+      ),
+    );
+  program
+    .command("status")
+    .description("how far the index has come, who is at work, what failed and why; also beside a running sync")
+    .action(
+      run(
+        context,
+        async (settings) => (await import("../commands/status.js")).statusCommand(settings, context.console),
+        quiet,
       ),
     );
   program
@@ -157,6 +176,8 @@ const help = `
 Start here:
   nestor demo                        the sample PDFs and three questions, offline
   nestor sync ./my-pdfs              index a folder; run it again after changes, only those are read
+  nestor sync ./my-pdfs --dry-run    what that would do, take and cost; --watch follows the folder
+  nestor status                      how far the index has come, and what failed
   nestor ask "How do I …?"           an answer with sources
   nestor chat                        a conversation; follow-up questions work
   nestor search "some words" -n 5    what retrieval finds, with ranks

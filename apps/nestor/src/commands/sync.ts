@@ -1,22 +1,37 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { SourceNotFoundError, syncFolder, type SyncSummary } from "rag-engine";
+import { SourceNotFoundError, syncFolder, type SyncOptions, type SyncSummary } from "rag-engine";
 import { exitCode, type ExitCode } from "../cli/exit-codes.js";
+import { UsageError } from "../cli/usage-error.js";
 import type { Settings } from "../config/settings.js";
-import { openForWriting } from "../runtime/knowledge-base.js";
-import { openModels } from "../runtime/models.js";
+import { openForWriting, type KnowledgeBase } from "../runtime/knowledge-base.js";
+import { openModels, type Models } from "../runtime/models.js";
 import { json, line, type Console } from "../terminal/console.js";
 import { showProgress } from "../terminal/progress.js";
 import { showSyncSummary } from "../terminal/sync-view.js";
 
+/** Options of `nestor sync`. */
+export interface SyncCommandOptions {
+  dryRun?: boolean;
+  retryFailed?: boolean;
+  watch?: boolean;
+}
+
 /** Brings the index in line with a folder: new and changed files are read and embedded, gone ones removed. */
 export async function syncCommand(
   folder: string,
+  options: SyncCommandOptions,
   settings: Settings,
   console: Console,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const summary = await runSync(path.resolve(folder), settings, console, signal);
+  const root = path.resolve(folder);
+  assertFolder(root);
+  if (options.dryRun && options.watch)
+    throw new UsageError("--dry-run and --watch exclude each other. Give one of them.");
+  if (options.dryRun) return (await import("./sync-plan.js")).planCommand(root, options, settings, console, signal);
+  if (options.watch) return (await import("./sync-watch.js")).watchCommand(root, options, settings, console, signal);
+  const summary = await runSync(root, settings, console, signal, options);
   if (settings.json) json(console.out, summary);
   else showSyncSummary(console, summary);
   if (summary.cancelled) {
@@ -32,22 +47,16 @@ export async function runSync(
   settings: Settings,
   console: Console,
   signal: AbortSignal,
+  { retryFailed = false }: SyncCommandOptions = {},
 ): Promise<SyncSummary> {
   assertFolder(folder);
   const models = await openModels(settings);
   try {
     const base = await openForWriting(settings, models);
-    const progress = showProgress(console);
+    const progress = showProgress(console, { tally: () => base.library.tally() });
     try {
-      return await syncFolder({
-        folder,
-        library: base.library,
-        store: base.store,
-        countTokens: (text) => models.countTokens(text),
-        maxChunkTokens: models.maxChunkTokens,
-        signal,
-        ...(settings.json ? {} : { onEvent: progress.onEvent }),
-      });
+      const onEvent = settings.json ? {} : { onEvent: progress.onEvent };
+      return await syncFolder({ ...syncOptions(folder, base, models), retryFailed, signal, ...onEvent });
     } finally {
       progress.finish();
       await base.close();
@@ -55,6 +64,17 @@ export async function runSync(
   } finally {
     await models.close();
   }
+}
+
+/** What every sync of a folder needs. */
+export function syncOptions(folder: string, { library, store }: KnowledgeBase, models: Models): SyncOptions {
+  return {
+    folder,
+    library,
+    store,
+    countTokens: (text) => models.countTokens(text),
+    maxChunkTokens: models.maxChunkTokens,
+  };
 }
 
 /** Checked before anything is made on disk, so that a mistyped folder leaves nothing behind. */

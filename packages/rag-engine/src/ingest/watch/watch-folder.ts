@@ -21,6 +21,8 @@ export interface WatchOptions extends Omit<SyncOptions, "beingWritten"> {
    * A full disk, another sync at work and a folder that goes away meanwhile always may. Default: nothing else.
    */
   mayPass?: (error: unknown) => boolean;
+  /** Called before each sync, for what to sync into where that may change. Default: `library` and `store` as given. */
+  open?: () => Promise<Pick<SyncOptions, "library" | "store">>;
   onWatch?: (event: WatchEvent) => void;
   clock?: WatchClock;
 }
@@ -48,7 +50,7 @@ export async function watchFolder(options: WatchOptions): Promise<void> {
     observe: observeFolders,
     mayPass: (error) => isPassing(error) || mayPass(error),
     sync: async (beingWritten) => {
-      const summary = await syncFolder({ ...options, beingWritten });
+      const summary = await syncFolder({ ...options, ...(await options.open?.()), beingWritten });
       onWatch({ type: "synced", summary });
     },
   });
