@@ -27,7 +27,8 @@ export class PostgresLedger implements Ledger {
   readonly #connection: PostgresConnection;
   readonly #worker: PostgresWorker;
   readonly #holdings: Holdings;
-  #planning: DedicatedConnection | undefined;
+  /** While this worker compares its folder: the connection that holds the lock, and when that began. */
+  #planning: { session: DedicatedConnection; since: string } | undefined;
   #chunksEmbedded = 0;
 
   constructor(connection: PostgresConnection, worker: PostgresWorker) {
@@ -37,13 +38,14 @@ export class PostgresLedger implements Ledger {
   }
 
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const planning = await acquirePlanningLock(this.#connection, planningWaitMs);
-    this.#planning = planning;
+    const session = await acquirePlanningLock(this.#connection, planningWaitMs);
     try {
+      const [row] = await session.query<{ now: string }>("SELECT clock_timestamp()::text AS now");
+      this.#planning = { session, since: row?.now ?? "" };
       return await work();
     } finally {
       this.#planning = undefined;
-      planning.end();
+      session.end();
     }
   }
 
@@ -60,8 +62,8 @@ export class PostgresLedger implements Ledger {
   }
 
   async record(changes: FolderChanges): Promise<void> {
-    const database = this.#planning ?? this.#connection;
-    await database.transaction((transaction) => recordChanges(transaction, changes));
+    const database = this.#planning?.session ?? this.#connection;
+    await database.transaction((transaction) => recordChanges(transaction, changes, this.#planning?.since));
   }
 
   async claim(root: string): Promise<ClaimedDocument | undefined> {
@@ -169,7 +171,7 @@ export class PostgresLedger implements Ledger {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    const database = this.#planning ?? this.#connection;
+    const database = this.#planning?.session ?? this.#connection;
     await database.transaction(async (transaction) => {
       // Waits for transactions that are giving one of them a file, so that the next statement sees it and lets it be.
       await transaction.query("SELECT 1 FROM $schema.documents WHERE id = ANY($1) ORDER BY id FOR UPDATE", [ids]);

@@ -5,10 +5,16 @@ import { IS_BEING_WORKED_ON } from "./postgres-holdings.js";
 /** Files that go to the server at once. */
 const filesAtOnce = 1000;
 
-/** Takes over what a scan of a folder found. Documents that another worker is at work on are left to it. */
+/**
+ * Takes over what a scan of a folder found. Documents that another worker is at work on are left to it.
+ *
+ * @param since when the comparison began, by the database's clock: what another worker has finished since then is finished,
+ *   whatever the comparison saw.
+ */
 export async function recordChanges(
   transaction: Queryable,
   { root, changed, gone, queue }: FolderChanges,
+  since: string | undefined,
 ): Promise<void> {
   for (let at = 0; at < changed.length; at += filesAtOnce) {
     await placeFiles(transaction, changed.slice(at, at + filesAtOnce));
@@ -20,8 +26,9 @@ export async function recordChanges(
   await transaction.query(
     `UPDATE $schema.documents d SET state = q.state, failure_code = NULL, failure_message = NULL, sync_id = NULL,
      queued_at = clock_timestamp(), updated_at = clock_timestamp()
-     FROM unnest($1::text[], $2::text[]) AS q (id, state) WHERE d.id = q.id AND NOT (${IS_BEING_WORKED_ON})`,
-    [queue.map(({ id }) => id), queue.map(({ state }) => state)],
+     FROM unnest($1::text[], $2::text[]) AS q (id, state) WHERE d.id = q.id AND NOT (${IS_BEING_WORKED_ON})
+     AND NOT (d.state IN ('indexed', 'failed') AND d.sync_id IS NOT NULL AND d.updated_at > $3::timestamptz)`,
+    [queue.map(({ id }) => id), queue.map(({ state }) => state), since ?? "infinity"],
   );
 }
 

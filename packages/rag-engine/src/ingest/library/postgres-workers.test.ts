@@ -137,6 +137,24 @@ describeOnPostgres("workers that share a library", () => {
     await one.setIndexed(first, 1);
   });
 
+  it("do not put back into the queue what another finished while they compared", async () => {
+    await enter(file(first), file(second));
+    await one.claim("/docs");
+    await one.setIndexed(first, 1);
+
+    await two.exclusively(async () => {
+      await one.claim("/docs");
+      await one.setIndexed(second, 1);
+      const queue = [first, second].map((id) => ({ id, state: "queued" as const }));
+      await two.record({ root: "/docs", changed: [], gone: [], queue });
+    });
+
+    expect(await Promise.all([first, second].map((id) => two.get(id)))).toMatchObject([
+      { state: "queued" },
+      { state: "indexed" },
+    ]);
+  });
+
   it("never remove a document that another has just given a file", async () => {
     await enter(file(first));
     await one.record({ root: "/docs", changed: [], gone: [`${first}.pdf`], queue: [] });
