@@ -39,7 +39,8 @@ function normal() {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-function seeded(seed) {
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function seeded(seed) {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -47,4 +48,10 @@ function seeded(seed) {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** Fields that a filter can let 1, 10 or 50 % pass by; `part` is the one with a database index. */
+export function metadataOf(number) {
+  const bucket = (number * 7919) % 100;
+  return { bucket, part: `p${bucket}`, page: number % 300 };
 }

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type { Document, DocumentInterface } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
-import type Database from "better-sqlite3";
 import type { CheckOptions, StoreReport } from "../check.js";
 import { StoreClosedError } from "../errors.js";
 import { assertField, type Filter } from "../filter.js";
@@ -15,8 +14,8 @@ import type { IndexState } from "../vector-index/index-state.js";
 import { checkStore, type CheckedStore } from "./check/check-store.js";
 import { repairStore } from "./check/repair-store.js";
 import { ChunkReader } from "./chunk-reader.js";
-import { openDatabase } from "./database.js";
 import { conditionOf, toDelete } from "./conditions.js";
+import { openOrCopy, type OpenedDatabase } from "./readable-copy.js";
 import { ModelGuard } from "./model-guard.js";
 import { scanChunks } from "./scan-chunks.js";
 import { toHits } from "./to-hits.js";
@@ -30,7 +29,7 @@ const noVectors: IndexState = { kind: "exact", flat: 0, graph: 0, ef: 0 };
 
 /** The store in a folder; `openEmbeddedStore` makes one. */
 export class EmbeddedStore extends HybridStore {
-  readonly #database: Database.Database;
+  readonly #opened: OpenedDatabase;
   readonly #reader: ChunkReader;
   readonly #options: EmbeddedStoreOptions & StoreLocation;
   readonly #threads: StoreThreads;
@@ -38,11 +37,11 @@ export class EmbeddedStore extends HybridStore {
   readonly #underWay = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
-  private constructor(database: Database.Database, options: EmbeddedStoreOptions & StoreLocation) {
+  private constructor(opened: OpenedDatabase, options: EmbeddedStoreOptions & StoreLocation) {
     super(options.embeddings);
-    this.#database = database;
+    this.#opened = opened;
     this.#options = options;
-    this.#reader = new ChunkReader(database);
+    this.#reader = new ChunkReader(opened.database);
     this.#model = new ModelGuard(options, () => this.#read(() => this.#reader.manifest()));
     this.#threads = new StoreThreads(options);
   }
@@ -50,14 +49,14 @@ export class EmbeddedStore extends HybridStore {
   /** See `openEmbeddedStore`. */
   static async open(directory: string, options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
     assertOptions(options);
-    const file = path.join(directory, "store.sqlite");
-    const database = openDatabase(file, options);
+    const opened = openOrCopy(path.join(directory, "store.sqlite"), options);
     try {
-      const store = new EmbeddedStore(database, { ...options, directory, file });
+      const store = new EmbeddedStore(opened, { ...options, directory, file: opened.file });
       await store.#model.verifyForReading();
       return store;
     } catch (error) {
-      database.close();
+      opened.database.close();
+      opened.release();
       throw error;
     }
   }
@@ -234,7 +233,8 @@ export class EmbeddedStore extends HybridStore {
     try {
       await this.#threads.close();
     } finally {
-      this.#database.close();
+      this.#opened.database.close();
+      this.#opened.release();
     }
   }
 

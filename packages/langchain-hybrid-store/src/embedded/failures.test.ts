@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import Database from "better-sqlite3";
@@ -131,6 +131,19 @@ describe("a store opened with readonly", () => {
     await expect(store.delete({ deleteAll: true })).rejects.toThrow(StoreReadonlyError);
   });
 
+  it("answers also in a folder that cannot be written", async () => {
+    const directory = folder();
+    const store = await open(directory, { exactBelow: 1 });
+    await store.addDocuments([note, { ...note, pageContent: "another note" }], { ids: ["n", "o"] });
+    await store.close();
+    chmodSync(directory, 0o555);
+
+    const { stdout, stderr } = openUnprivileged(directory, "{ readonly: true }");
+
+    chmodSync(directory, 0o755);
+    expect({ stdout, stderr }).toEqual({ stdout: "n,o", stderr: "" });
+  });
+
   it("must be there", async () => {
     const directory = path.join(folder(), "nothing");
 
@@ -163,12 +176,16 @@ describe("storeErrorFrom", () => {
   });
 });
 
-/** Opens a store in a process that permissions apply to: they do not apply to root. */
-function openUnprivileged(directory: string): { stdout: string; stderr: string } {
+/** Opens a store in a process that permissions apply to (they do not apply to root), and prints the ids or the error. */
+function openUnprivileged(directory: string, options = "{}"): { stdout: string; stderr: string } {
   const script = `
     const { openEmbeddedStore } = await import(${JSON.stringify(compiledEntry(import.meta.url, "../index.js").href)});
+    const embeddings = { embedQuery: async () => [1] };
+    const options = { embeddings, embeddingModel: "words", verifyCanary: "write", ...${options} };
     try {
-      await openEmbeddedStore(${JSON.stringify(directory)}, { embeddings: {}, embeddingModel: "words" });
+      const store = await openEmbeddedStore(${JSON.stringify(directory)}, options);
+      process.stdout.write((await store.lexicalSearch("note")).map(({ id }) => id).join());
+      await store.close();
     } catch (error) {
       process.stdout.write(error.name);
     }`;
@@ -178,6 +195,5 @@ function openUnprivileged(directory: string): { stdout: string; stderr: string }
     cwd: "/",
     ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}),
   });
-  rmSync(directory, { recursive: true, force: true });
   return { stdout, stderr };
 }

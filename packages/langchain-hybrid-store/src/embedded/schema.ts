@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import type Database from "better-sqlite3";
 import { StoreError, StoreNotFoundError } from "../errors.js";
 
+/** How full text is cut into words: Porter stems of English, case and accents aside. */
+export const tokenizer = "porter unicode61 remove_diacritics 2";
+
 /**
  * The tables, one step for each version of the format (`PRAGMA user_version`); a new version adds a step.
  *
@@ -17,7 +20,7 @@ CREATE TABLE IF NOT EXISTS chunks (
 CREATE TABLE IF NOT EXISTS vectors (label INTEGER PRIMARY KEY, vector BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS removals (seq INTEGER PRIMARY KEY AUTOINCREMENT, label INTEGER NOT NULL) STRICT;
 CREATE VIRTUAL TABLE IF NOT EXISTS chunks_text USING fts5(
-  text, content = 'chunks', content_rowid = 'label', tokenize = 'porter unicode61 remove_diacritics 2'
+  text, content = 'chunks', content_rowid = 'label', tokenize = '${tokenizer}'
 );
 CREATE TRIGGER IF NOT EXISTS chunks_added AFTER INSERT ON chunks BEGIN
   INSERT INTO chunks_text (rowid, text) VALUES (new.label, new.text);
