@@ -85,6 +85,12 @@ export { verifyCitations, type VerifiedText } from "./answer/verify-citations.js
 export { openPostgresThreads, type PostgresThreadsOptions } from "./memory/postgres-threads.js";
 export { openThreads, type Threads, type ThreadSummary } from "./memory/threads.js";
 export { ThreadsError } from "./memory/threads-error.js";
+export { CanaryEmbeddings } from "./transfer/canary-embeddings.js";
+export { ExportDamagedError, IndexNotEmptyError, NotAnExportError } from "./transfer/errors.js";
+export { exportIndex, type ExportOptions } from "./transfer/export-index.js";
+export { importIndex, type ExportedModel, type ImportOptions } from "./transfer/import-index.js";
+export type { TransferEvent } from "./transfer/transfer-events.js";
+export type { ExportCounts } from "./transfer/transfer-format.js";
 export { carryOverRewriter } from "./retrieve/carry-over-rewriter.js";
 export { modelRewriter, type ModelRewriterOptions } from "./retrieve/model-rewriter.js";
 export type { Passage } from "./retrieve/passage.js";
