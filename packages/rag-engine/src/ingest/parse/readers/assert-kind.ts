@@ -12,7 +12,11 @@ export function assertKind(data: Buffer, mediaType: MediaType): void {
   if (LEGACY.has(mediaType))
     throw found === undefined || LEGACY_FOUND.has(found) ? new ParseFailure("legacy-format") : notAsNamed(found);
   if (found === undefined || isExpected(found, mediaType)) return;
-  if (found === OLE && OFFICE.test(mediaType) && data.includes(ENCRYPTED_PACKAGE)) throw new ParseFailure("encrypted");
+  if (found === OLE && OFFICE.test(mediaType)) {
+    throw data.includes(ENCRYPTED_PACKAGE)
+      ? new ParseFailure("encrypted")
+      : new ParseFailure("legacy-format", `it is ${OLE}`);
+  }
   throw notAsNamed(found);
 }
 
@@ -30,7 +34,7 @@ function kindOf(data: Buffer): string | undefined {
   return SIGNATURES.find(([signature]) => data.subarray(0, signature.length).equals(signature))?.[1];
 }
 
-const OLE = "a document of an old version of Office, or an encrypted one";
+const OLE = "a document of an old version of Office";
 const ZIP = "a ZIP archive";
 const RTF = "an RTF document";
 const LEGACY_FOUND = new Set([OLE, RTF]);

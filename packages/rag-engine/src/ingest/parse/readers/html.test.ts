@@ -55,6 +55,12 @@ describe("a web page", () => {
     expect((await readFormat(openHtml, html)).pages[0]?.text).toBe(text);
   });
 
+  it("keeps exponents, but no numbers of footnotes", async () => {
+    expect(
+      await structure('<p>10<sup>3</sup> whales<sup><a href="#1">1</a></sup> and<a href="#2"><sup>[2]</sup></a> more'),
+    ).toEqual(["paragraph: 103 whales and more"]);
+  });
+
   it("may nest deeper than any stack", async () => {
     expect(await structure(`${"<div>".repeat(20_000)}deep`)).toEqual(["paragraph: deep"]);
   });

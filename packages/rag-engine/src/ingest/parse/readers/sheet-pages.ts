@@ -1,3 +1,4 @@
+import { ParseFailure } from "../../failure.js";
 import type { ParsedPage } from "../parsed-page.js";
 import { cleanLine } from "./page-builder.js";
 
@@ -11,6 +12,7 @@ export class SheetPages {
   readonly #pages: { page: ParsedPage; first: number; last: number }[] = [];
   #lines: string[] = [];
   #length = 0;
+  #total = 0;
   #first = 1;
   #last = 0;
   #header: readonly string[] | undefined;
@@ -26,6 +28,9 @@ export class SheetPages {
     const clean = cells.map(cleanLine);
     if (!clean.some((cell) => cell !== "")) return;
     const line = this.#lineOf(clean);
+    this.#total += line.length;
+    // A short file can say one long text in a million cells.
+    if (this.#total > MAX_TOTAL) throw new ParseFailure("too-large", "a sheet holds more than 50 million characters");
     if (this.#lines.length >= MAX_ROWS || this.#length + line.length > MAX_LENGTH) this.#endPage();
     if (this.#lines.length === 0) this.#begin(row);
     const empty = Math.min(row - this.#last - 1, MAX_EMPTY_ROWS);
@@ -88,6 +93,7 @@ function isHeader(cells: readonly string[]): boolean {
   return areNames && names.length > 1 && new Set(names).size === names.length;
 }
 
+const MAX_TOTAL = 50e6;
 const MAX_ROWS = 2_000;
 const MAX_LENGTH = 400_000;
 const MAX_EMPTY_ROWS = 50;

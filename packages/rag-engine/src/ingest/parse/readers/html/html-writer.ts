@@ -1,6 +1,6 @@
 import type { FlowBuilder, ParagraphRole } from "../flow-builder.js";
 import { layoutTables } from "./layout-tables.js";
-import { isFurniture, isHidden, isNavigation } from "./main-content.js";
+import { isFurniture, isHidden, isNavigation, isNoteLink } from "./main-content.js";
 import { textOf, walk, type HtmlElement, type HtmlNode } from "./walk.js";
 
 /** Writes what people see of HTML as blocks. */
@@ -31,7 +31,13 @@ export class HtmlWriter {
 
   #enter(element: HtmlElement): boolean {
     const { tagName } = element;
-    if (isHidden(element) || isNavigation(element) || (this.#dropsFurniture && isFurniture(element))) return false;
+    if (
+      isHidden(element) ||
+      isNavigation(element) ||
+      isNoteLink(element) ||
+      (this.#dropsFurniture && isFurniture(element))
+    )
+      return false;
     if (tagName === "br") this.#inline += "\n";
     if (!BLOCKS.has(tagName)) return true;
     this.#flush();

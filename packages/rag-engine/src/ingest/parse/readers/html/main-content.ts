@@ -1,4 +1,4 @@
-import { attribute, walk, type HtmlElement, type HtmlNode } from "./walk.js";
+import { attribute, textOf, walk, type HtmlElement, type HtmlNode } from "./walk.js";
 
 /** Where the content of a page is. */
 export interface MainContent {
@@ -32,6 +32,20 @@ export function isHidden(element: HtmlElement): boolean {
 /** @returns whether the element helps to move around. */
 export function isNavigation(element: HtmlElement): boolean {
   return element.tagName === "nav" || /^(?:navigation|search|menu|menubar)$/.test(attribute(element, "role"));
+}
+
+/**
+ * @returns whether the element is the number of a footnote, or the arrow back from one: read as text it would be part
+ *   of the word before ("whale1").
+ */
+export function isNoteLink(element: HtmlElement): boolean {
+  if (/\bdoc-(?:noteref|backlink)\b/.test(attribute(element, "role"))) return true;
+  if (element.tagName !== "sup" && element.tagName !== "a") return false;
+  if (/\bfootnote-(?:ref|back)\b/.test(attribute(element, "class"))) return true;
+  if (element.tagName !== "sup") return false;
+  const neighbours = [element.parentNode, ...element.childNodes];
+  const isLinked = neighbours.some((node) => node !== null && "tagName" in node && node.tagName === "a");
+  return isLinked && /^\s*[[(]?(?:\d{1,3}|[a-z*†‡])[\])]?\s*$/i.test(textOf(element));
 }
 
 /** @returns whether the element surrounds the content of a whole page: its head, foot and side. */
