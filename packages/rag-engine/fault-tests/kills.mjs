@@ -18,12 +18,12 @@ const seed = Number(values.seed ?? 1);
 const random = seededRandom(seed);
 const started = performance.now();
 const stages = new Map();
-let [kills, rounds] = [0, 0];
+const count = { kills: 0, rounds: 0 };
 const scene = new Scene("kills", values.small);
 
 /** At a counted moment of the sync, or after a random time, which may be in the middle of a write. */
 function chooseKill({ moments, ms }) {
-  if (kills >= wanted) return {};
+  if (count.kills >= wanted) return {};
   return random.next() < 0.6 ? { killAt: random.whole(1, moments / 2) } : { killAfterMs: random.next() * ms * 0.8 };
 }
 
@@ -45,25 +45,25 @@ async function killUntilDone(data, version, before) {
 }
 
 function note(stage) {
-  kills += 1;
+  count.kills += 1;
   stages.set(stage, (stages.get(stage) ?? 0) + 1);
 }
 
 await scene.makeReferences();
-while (kills < wanted) {
-  const data = join(scene.path, `round-${rounds}`);
+while (count.kills < wanted) {
+  const data = join(scene.path, `round-${count.rounds}`);
   let stored = new Set();
   for (const version of [0, 1]) {
     scene.put(version);
     stored = await killUntilDone(data, version, stored);
   }
   rmSync(data, { recursive: true });
-  rounds += 1;
+  count.rounds += 1;
 }
 scene.remove();
 const seconds = (performance.now() - started) / 1000;
 console.log(
-  `${kills} kills in ${rounds} rounds, seed ${seed}, ${seconds.toFixed(0)} s: nothing lost, doubled or damaged.`,
+  `${count.kills} kills in ${count.rounds} rounds, seed ${seed}, ${seconds.toFixed(0)} s: nothing lost, doubled or damaged.`,
 );
 for (const [stage, count] of [...stages].sort(([, a], [, b]) => b - a))
   console.log(`  ${String(count).padStart(4)}  ${stage}`);
