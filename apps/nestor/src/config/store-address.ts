@@ -18,9 +18,9 @@ export class PostgresAddress {
   constructor(address: string) {
     this.#url = parse(address);
     this.schema = this.#url.searchParams.get("schema") ?? defaultSchema;
-    if (!/^[a-z_][a-z0-9_]{0,47}$/.test(this.schema)) {
+    if (!/^[a-z_][a-z0-9_]{0,29}$/.test(this.schema)) {
       throw new UsageError(
-        "The schema in the address of the store may have up to 48 lower-case letters, digits and _.",
+        "The schema in the address of the store may have up to 30 lower-case letters, digits and _.",
       );
     }
     this.#url.searchParams.delete("schema");

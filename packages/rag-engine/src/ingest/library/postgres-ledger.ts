@@ -12,6 +12,7 @@ import type {
 } from "./ledger.js";
 import { pageState } from "./page-state.js";
 import { storable, type DedicatedConnection, type PostgresConnection } from "./postgres-connection.js";
+import { DatabaseUnavailableError } from "./postgres-errors.js";
 import { Holdings } from "./postgres-holdings.js";
 import { insertPages } from "./postgres-pages.js";
 import { IS_UNREFERENCED, readEntries, readEntry, readFiles, readPages } from "./postgres-reader.js";
@@ -22,6 +23,8 @@ import type { PostgresWorker } from "./postgres-worker.js";
 /** How long a sync waits for another one to finish comparing its folder. */
 const planningWaitMs = 15 * 60_000;
 
+const planningAttempts = 3;
+
 /** The ledger in PostgreSQL, one of several: each writes to the documents that it holds. */
 export class PostgresLedger implements Ledger {
   readonly #connection: PostgresConnection;
@@ -29,6 +32,7 @@ export class PostgresLedger implements Ledger {
   readonly #holdings: Holdings;
   /** While this worker compares its folder: the connection that holds the lock, and when that began. */
   #planning: { session: DedicatedConnection; since: string } | undefined;
+  #hasRecorded = false;
   #chunksEmbedded = 0;
 
   constructor(connection: PostgresConnection, worker: PostgresWorker) {
@@ -38,14 +42,15 @@ export class PostgresLedger implements Ledger {
   }
 
   async exclusively<T>(work: () => Promise<T>): Promise<T> {
-    const session = await acquirePlanningLock(this.#connection, planningWaitMs);
-    try {
-      const [row] = await session.query<{ now: string }>("SELECT clock_timestamp()::text AS now");
-      this.#planning = { session, since: row?.now ?? "" };
-      return await work();
-    } finally {
-      this.#planning = undefined;
-      session.end();
+    for (let attempt = 1; ; attempt += 1) {
+      this.#hasRecorded = false;
+      try {
+        return await this.#underLock(work);
+      } catch (error) {
+        // The lock went with its connection. As long as nothing was written down, all can be done again.
+        const again = error instanceof DatabaseUnavailableError && !this.#hasRecorded && attempt < planningAttempts;
+        if (!again) throw error;
+      }
     }
   }
 
@@ -64,6 +69,7 @@ export class PostgresLedger implements Ledger {
   async record(changes: FolderChanges): Promise<void> {
     const database = this.#planning?.session ?? this.#connection;
     await database.transaction((transaction) => recordChanges(transaction, changes, this.#planning?.since));
+    this.#hasRecorded = true;
   }
 
   async claim(root: string): Promise<ClaimedDocument | undefined> {
@@ -194,5 +200,17 @@ export class PostgresLedger implements Ledger {
 
   async close(): Promise<void> {
     await this.#worker.close();
+  }
+
+  async #underLock<T>(work: () => Promise<T>): Promise<T> {
+    const session = await acquirePlanningLock(this.#connection, planningWaitMs);
+    try {
+      const [row] = await session.query<{ now: string }>("SELECT clock_timestamp()::text AS now");
+      this.#planning = { session, since: row?.now ?? "" };
+      return await work();
+    } finally {
+      this.#planning = undefined;
+      session.end();
+    }
   }
 }

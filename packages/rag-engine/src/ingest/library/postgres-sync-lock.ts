@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { SyncInProgressError } from "../errors.js";
 import type { DedicatedConnection, PostgresConnection } from "./postgres-connection.js";
+import { DatabaseUnavailableError } from "./postgres-errors.js";
 import { placeOf } from "./postgres-worker.js";
 
 const lookAgainMs = 100;
@@ -17,19 +18,24 @@ export async function acquirePlanningLock(
   connection: PostgresConnection,
   waitMs: number,
 ): Promise<DedicatedConnection> {
-  const session = await connection.dedicated();
   const giveUpAt = performance.now() + waitMs;
-  try {
-    // A machine that vanishes without a word must not hold the lock for two hours, the usual default.
-    await session.query("SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
-    while (!(await tryLock(session, connection.schema))) {
-      if (performance.now() > giveUpAt) throw new SyncInProgressError(placeOf(connection), undefined);
-      await setTimeout(lookAgainMs);
+  for (;;) {
+    const session = await connection.dedicated();
+    try {
+      // A machine that vanishes without a word must not hold the lock for two hours, the usual default.
+      await session.query(
+        "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3",
+      );
+      while (!(await tryLock(session, connection.schema))) {
+        if (performance.now() > giveUpAt) throw new SyncInProgressError(placeOf(connection), undefined);
+        await setTimeout(lookAgainMs);
+      }
+      return session;
+    } catch (error) {
+      session.end();
+      // Who only waits has lost nothing with a connection, and waits on with another one.
+      if (!(error instanceof DatabaseUnavailableError) || performance.now() > giveUpAt) throw error;
     }
-    return session;
-  } catch (error) {
-    session.end();
-    throw error;
   }
 }
 

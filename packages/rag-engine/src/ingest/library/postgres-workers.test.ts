@@ -193,14 +193,29 @@ describeOnPostgres("workers that share a library", () => {
     expect(steps.map((step) => step.slice(2))).toEqual(["begins", "ends", "begins", "ends", "begins", "ends"]);
   });
 
-  it("write nothing down when the lock of the comparison was lost on the way", async () => {
-    const planning = one.exclusively(async () => {
-      await database.breakConnections();
+  it("compare again when the lock was lost on the way, and write down nothing without it", async () => {
+    let attempts = 0;
+    await one.exclusively(async () => {
+      attempts += 1;
+      if (attempts === 1) await database.breakConnections();
       await enter(file(first));
     });
 
+    expect(attempts).toBe(2);
+    expect(await two.entries()).toHaveLength(1);
+  });
+
+  it("do not compare again what is written down", async () => {
+    let attempts = 0;
+    const planning = one.exclusively(async () => {
+      attempts += 1;
+      await enter(file(first));
+      await database.breakConnections();
+      await one.remove([]);
+    });
+
     await expect(planning).rejects.toMatchObject({ name: "DatabaseUnavailableError" });
-    expect(await two.entries()).toEqual([]);
+    expect(attempts).toBe(1);
   });
 
   it("go on when all connections break", async () => {
