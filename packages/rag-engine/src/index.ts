@@ -32,7 +32,7 @@ export {
   DatabaseUnavailableError,
   LibraryNotFoundError,
 } from "./ingest/library/postgres-errors.js";
-export { openPostgresLibrary, type PostgresLibraryOptions } from "./ingest/library/postgres-library.js";
+export { openPostgresLibrary, type PostgresLibraryOptions } from "./ingest/library/open-postgres-library.js";
 export { syncProgress, type SyncProgress } from "./ingest/library/sync-progress.js";
 export type { SyncOutcome, SyncRecord, Tally } from "./ingest/library/sync-record.js";
 export { openLibrary, type LibraryOptions } from "./ingest/library/sqlite-library.js";
@@ -61,7 +61,11 @@ export type {
   IndexLocation,
   UnfinishedIndex,
 } from "./ingest/reindex/index-location.js";
-export { openPostgresLocation, type PostgresLocationOptions } from "./ingest/reindex/postgres-location.js";
+export { compareIndex, type IndexComparison } from "./ingest/reindex/compare-index.js";
+export { estimateReindex, type ReindexEstimate } from "./ingest/reindex/estimate-reindex.js";
+export { openPostgresLocation, type PostgresLocationOptions } from "./ingest/reindex/open-postgres-location.js";
+export { reindex, undoReindex, type ReindexOptions } from "./ingest/reindex/reindex.js";
+export type { ReindexEvent, ReindexSummary } from "./ingest/reindex/reindex-events.js";
 export { mediaTypeOf, type MediaType } from "./ingest/sources/media-type.js";
 export type { ChunkMetadata } from "./ingest/sync/index-document.js";
 export type { MovedFile } from "./ingest/sync/plan.js";
@@ -82,7 +86,7 @@ export {
 export { abstention, abstentionFor } from "./answer/abstention.js";
 export { AnswerError, EmptyAnswerError, EmptyQuestionError, ThreadBusyError } from "./answer/answer-error.js";
 export { verifyCitations, type VerifiedText } from "./answer/verify-citations.js";
-export { openPostgresThreads, type PostgresThreadsOptions } from "./memory/postgres-threads.js";
+export { openPostgresThreads, type PostgresThreadsOptions } from "./memory/open-postgres-threads.js";
 export { openThreads, type Threads, type ThreadSummary } from "./memory/threads.js";
 export { ThreadsError } from "./memory/threads-error.js";
 export { CanaryEmbeddings } from "./transfer/canary-embeddings.js";

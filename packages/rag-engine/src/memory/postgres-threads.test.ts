@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { describeOnPostgres, testDatabase, type TestDatabase } from "../test-support/postgres-database.js";
 import { tablesVersion } from "./postgres-checkpoint-saver.js";
-import { openPostgresThreads } from "./postgres-threads.js";
+import { openPostgresThreads } from "./open-postgres-threads.js";
 import { describeThreads, engineOn } from "./threads-contract.js";
 
 describeOnPostgres("on a server", () => {

@@ -1,29 +1,14 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { PostgresConnection } from "../ingest/library/postgres-connection.js";
 import { lockSchema, makeSchema } from "../ingest/library/postgres-schema.js";
+import type { PostgresThreadsOptions } from "./open-postgres-threads.js";
 import { readMessages } from "./conversation.js";
 import { PostgresCheckpointSaver, tablesVersion } from "./postgres-checkpoint-saver.js";
 import { summariseThreads } from "./summarise-threads.js";
 import type { Threads } from "./threads.js";
 
-/** Options of {@link openPostgresThreads}. */
-export interface PostgresThreadsOptions {
-  /** Schema that holds the tables. Lower-case letters, digits and `_`. Default `rag_engine`. */
-  schema?: string;
-  /** Connections of this process to the database. Default 5, at least 2. */
-  maxConnections?: number;
-  /** How long a lost connection is tried for again before an error says so, in milliseconds. Default 30,000. */
-  retryForMs?: number;
-}
-
-/**
- * Opens the conversations in a PostgreSQL database, making their tables when they are not there. Any number of processes
- * may have them open.
- *
- * @param url `postgres://user@host:5432/database`, as for `openPostgresLibrary`.
- * @throws DatabaseUnavailableError, DatabaseRefusedError, LibraryError. No message holds the password.
- */
-export async function openPostgresThreads(url: string, options: PostgresThreadsOptions = {}): Promise<Threads> {
+/** See `openPostgresThreads`. */
+export async function openThreadsIn(url: string, options: PostgresThreadsOptions): Promise<Threads> {
   const { schema = "rag_engine", maxConnections = 5, retryForMs } = options;
   const connection = new PostgresConnection(url, {
     schema,

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { openPostgresLibrary } from "./postgres-library.js";
+import { openPostgresLibrary } from "./open-postgres-library.js";
 
 /** A server that speaks just enough of PostgreSQL's protocol to refuse. */
 describe("a database that cannot be used", () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { describeOnPostgres, testDatabase, type TestDatabase } from "../../test-support/postgres-database.js";
 import { describeLibrary } from "./library-contract.js";
 import { describeMaintenance } from "./maintenance-contract.js";
-import { openPostgresLibrary } from "./postgres-library.js";
+import { openPostgresLibrary } from "./open-postgres-library.js";
 
 describeOnPostgres("on a server", () => {
   let database: TestDatabase;

@@ -1,6 +1,7 @@
 import { toRecord } from "./document-row.js";
 import type { DocumentRecord, PageRecord } from "./document-record.js";
 import type { Library, SearchableDocument } from "./library.js";
+import type { PostgresLibraryOptions } from "./open-postgres-library.js";
 import { PostgresConnection } from "./postgres-connection.js";
 import { PostgresLedger } from "./postgres-ledger.js";
 import { PostgresMaintenance } from "./postgres-maintenance.js";
@@ -19,60 +20,34 @@ import { migrateLibrary } from "./postgres-schema.js";
 import { PostgresWorker } from "./postgres-worker.js";
 import { workerName } from "./sqlite-syncs.js";
 
-/** Options of {@link openPostgresLibrary}. */
-export interface PostgresLibraryOptions {
-  /** Schema that holds the tables. Lower-case letters, digits and `_`. Default `rag_engine`. */
-  schema?: string;
-  /** What this process is called in the list of syncs. Default `process <pid> on <host>`. */
-  workerId?: string;
-  /**
-   * How long a sync counts as alive after its last sign of life, in milliseconds. It gives one three times within that, and
-   * when it stops, others take over what it was at work on. Default 30,000.
-   */
-  leaseMs?: number;
-  /** Whether to make the tables when there are none. Default true. */
-  create?: boolean;
-  /** Connections of this process to the database. Default 5, at least 2. */
-  maxConnections?: number;
-  /** How long a lost connection is tried for again before an error says so, in milliseconds. Default 30,000. */
-  retryForMs?: number;
-}
-
-/**
- * Opens the library in a PostgreSQL database, or makes one. Any number of processes on any number of machines may have it
- * open, and any number of them may sync.
- *
- * @param url `postgres://user@host:5432/database`. What it leaves out comes from `PGPASSWORD`, the password file and the
- *   other variables that every PostgreSQL program knows.
- * @throws DatabaseUnavailableError, DatabaseRefusedError; LibraryNotFoundError with `create: false` when there is none;
- *   LibraryError when it is of a newer version or the address makes no sense. No message holds the password.
- */
-export async function openPostgresLibrary(url: string, options: PostgresLibraryOptions = {}): Promise<Library> {
-  const { schema = "rag_engine", create = true, maxConnections = 5, retryForMs } = options;
-  const connection = new PostgresConnection(url, {
-    schema,
-    // One holds the lock while a folder is compared, another one does the work meanwhile.
-    maxConnections: Math.max(2, maxConnections),
-    ...(retryForMs === undefined ? {} : { retryForMs }),
-  });
-  try {
-    await migrateLibrary(connection, create);
-    return new PostgresLibrary(connection, options.workerId ?? workerName(), options.leaseMs ?? 30_000);
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
-}
-
-class PostgresLibrary implements Library {
+/** The library in a schema of a PostgreSQL database. */
+export class PostgresLibrary implements Library {
   readonly #connection: PostgresConnection;
   readonly #workerName: string;
   readonly #leaseMs: number;
 
-  constructor(connection: PostgresConnection, name: string, leaseMs: number) {
+  private constructor(connection: PostgresConnection, name: string, leaseMs: number) {
     this.#connection = connection;
     this.#workerName = name;
     this.#leaseMs = leaseMs;
+  }
+
+  /** See `openPostgresLibrary`. */
+  static async open(url: string, options: PostgresLibraryOptions): Promise<PostgresLibrary> {
+    const { schema = "rag_engine", create = true, maxConnections = 5, retryForMs } = options;
+    const connection = new PostgresConnection(url, {
+      schema,
+      // One holds the lock while a folder is compared, another one does the work meanwhile.
+      maxConnections: Math.max(2, maxConnections),
+      ...(retryForMs === undefined ? {} : { retryForMs }),
+    });
+    try {
+      await migrateLibrary(connection, create);
+      return new PostgresLibrary(connection, options.workerId ?? workerName(), options.leaseMs ?? 30_000);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
   }
 
   async documents() {

@@ -6,7 +6,7 @@ import { temporaryFolder, type TemporaryFolder } from "../../test-support/tempor
 import { WordEmbeddings } from "../../test-support/word-embeddings.js";
 import { syncFolder } from "../sync/sync-folder.js";
 import type { SyncSummary } from "../sync/sync-events.js";
-import { openPostgresLibrary } from "./postgres-library.js";
+import { openPostgresLibrary } from "./open-postgres-library.js";
 
 const documents = 12;
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "@jest/gl
 import { describeOnPostgres, testDatabase, type TestDatabase } from "../../test-support/postgres-database.js";
 import type { Ledger, ScannedDocument } from "./ledger.js";
 import type { Library } from "./library.js";
-import { openPostgresLibrary } from "./postgres-library.js";
+import { openPostgresLibrary } from "./open-postgres-library.js";
 
 const ids = Array.from({ length: 12 }, (_, n) => `00000000000000${(n + 16).toString(16)}`);
 const [first = "", second = ""] = ids;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "@jest/globals";
 import { describeOnPostgres, testDatabase, type TestDatabase } from "../../test-support/postgres-database.js";
 import { describeIndexLocation } from "./index-location-contract.js";
-import { openPostgresLocation } from "./postgres-location.js";
+import { openPostgresLocation } from "./open-postgres-location.js";
 
 describeOnPostgres("on a server", () => {
   let database: TestDatabase;

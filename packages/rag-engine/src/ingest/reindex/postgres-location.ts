@@ -3,32 +3,14 @@ import { isLibraryThere, lockSchema, migrateLibrary } from "../library/postgres-
 import { ReindexBusyError } from "./errors.js";
 import type { BuildPurpose, IndexBuild, IndexGeneration, IndexLocation, UnfinishedIndex } from "./index-location.js";
 
-/** Options of {@link openPostgresLocation}. */
-export interface PostgresLocationOptions {
-  /** Schema of the library that the index belongs to. Default `rag_engine`. */
-  schema?: string;
-}
-
-/**
- * The generations of an index in a PostgreSQL database, a schema each: `<schema>_index_1`, `<schema>_index_2` and so on.
- * A row in the schema of the library says which one is in use. Nothing is written before something is built.
- *
- * @param url as for `openPostgresLibrary`; so are the errors of each method.
- */
-export function openPostgresLocation(
-  url: string,
-  { schema = "rag_engine" }: PostgresLocationOptions = {},
-): IndexLocation {
-  return new PostgresLocation(new PostgresConnection(url, { schema, maxConnections: 2 }));
-}
-
-class PostgresLocation implements IndexLocation {
+/** See `openPostgresLocation`. */
+export class PostgresLocation implements IndexLocation {
   readonly #connection: PostgresConnection;
   /** Holds the lock while something is built. */
   #build: DedicatedConnection | undefined;
 
-  constructor(connection: PostgresConnection) {
-    this.#connection = connection;
+  constructor(url: string, schema: string) {
+    this.#connection = new PostgresConnection(url, { schema, maxConnections: 2 });
   }
 
   async current(): Promise<IndexGeneration> {
