@@ -22,6 +22,8 @@ export interface ParseRequest {
 /** What a parser process reports while it reads a file. Any message counts as a sign of life. */
 export type ParserMessage =
   | { type: "ready" }
+  /** The reader is still at work on a page. */
+  | { type: "alive" }
   /** `pages` is what progress counts; a reader may give more in the end, when it splits long ones. */
   | { type: "opened"; pages: number; sha256: string; pageKind: PageKind }
   | { type: "page"; page: number }

@@ -1,7 +1,7 @@
-import { parse } from "parse5";
 import { ParseFailure } from "../../failure.js";
 import type { ParsedPage } from "../parsed-page.js";
 import { decodeHtml } from "./html/decode-html.js";
+import { parseXhtml } from "./html/parse-xhtml.js";
 import { writeHtml } from "./html.js";
 import type { OpenFormat } from "./open-document.js";
 import { readBook, readContents } from "./book/epub-book.js";
@@ -27,19 +27,11 @@ async function readChapter(parts: ZipPackage, part: string, names: ReadonlyMap<s
   // A file of nothing but white space, or a picture of the cover, is no chapter.
   if (data.length === 0) return [];
   const { text } = decodeHtml(data);
-  const page = writeHtml([parse(asHtml(text))], false);
+  const page = writeHtml([parseXhtml(text)], false);
   if (page.text === "") return [];
   const heading = page.blocks?.find(({ kind }) => kind === "heading");
   const name = names.get(part) ?? (heading && page.text.slice(heading.start, heading.end));
   return [name === undefined ? page : { ...page, name }];
-}
-
-/** Chapters are XHTML, in which `<title/>` is closed; an HTML parser takes the rest of the chapter for the title. */
-function asHtml(xhtml: string): string {
-  return xhtml.replaceAll(
-    /<(title|script|style|textarea|iframe|a|p|div|span|i|b|em|strong|td|th|li)\b([^<>]*)\/>/gi,
-    "<$1$2></$1>",
-  );
 }
 
 async function assertReadable(parts: ZipPackage): Promise<void> {

@@ -61,6 +61,12 @@ describe("a web page", () => {
     ).toEqual(["paragraph: 103 whales and more"]);
   });
 
+  it("may be XHTML, where an empty element closes itself", async () => {
+    expect(
+      await structure('<?xml version="1.0"?><html><head><title/></head><body><a id="x"/><h1>One</h1></body></html>'),
+    ).toEqual(["heading1: One"]);
+  });
+
   it("may nest deeper than any stack", async () => {
     expect(await structure(`${"<div>".repeat(20_000)}deep`)).toEqual(["paragraph: deep"]);
   });

@@ -3,6 +3,7 @@ import type { ParsedPage } from "../parsed-page.js";
 import { ParseFailure } from "../../failure.js";
 import { decodeHtml } from "./html/decode-html.js";
 import { HtmlWriter } from "./html/html-writer.js";
+import { parseXhtml } from "./html/parse-xhtml.js";
 import { mainContent } from "./html/main-content.js";
 import { textOf, walk, type HtmlNode } from "./html/walk.js";
 import { FlowBuilder } from "./flow-builder.js";
@@ -11,7 +12,7 @@ import { onePiece, type OpenFormat } from "./open-document.js";
 /** A web page is one piece: its main content. Scripts never run, and nothing that it refers to is loaded. */
 export const openHtml: OpenFormat = (data) => {
   const { text, warning } = decodeHtml(data);
-  const document = parse(text);
+  const document = /^\s*<\?xml\b/.test(text) ? parseXhtml(text) : parse(text);
   const { roots, isWholePage } = mainContent(document);
   let page = writeHtml(roots, isWholePage);
   // A page may be nothing but what is furniture on others.

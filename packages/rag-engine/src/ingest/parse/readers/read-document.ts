@@ -17,7 +17,7 @@ export const readDocument: Reader = async (request, report) => {
     if (request.mediaType === "application/pdf") {
       const { readPdf } = await import("../read-pdf.js");
       await readPdf(request, report);
-    } else await readFormat(request, report);
+    } else await whileAlive(report, () => readFormat(request, report));
   } catch (error) {
     const failure = toFailure(error);
     const detail = failure.code === "damaged" ? errorSummary(error) : failure.detail;
@@ -36,6 +36,19 @@ async function readFormat(request: ParseRequest, report: Report): Promise<void> 
   await report({ type: "opened", pages: parts, sha256, pageKind });
   await readParts(document, request.maxPages, report);
   await report({ type: "done", title, warning, rssBytes: process.memoryUsage.rss() });
+}
+
+/**
+ * A sheet of a million rows takes longer than a page may, and is no page that hangs: whatever hangs here blocks the
+ * event loop, and then no sign of life leaves the process.
+ */
+async function whileAlive(report: Report, work: () => Promise<void>): Promise<void> {
+  const signs = setInterval(() => void report({ type: "alive" }), 1_000);
+  try {
+    await work();
+  } finally {
+    clearInterval(signs);
+  }
 }
 
 async function readParts(document: OpenDocument, maxPages: number, report: Report): Promise<void> {
