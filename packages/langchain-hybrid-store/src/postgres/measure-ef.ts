@@ -1,5 +1,5 @@
 import type { Connection, Queryable } from "./connection.js";
-import { orderedDistance } from "./hnsw-index.js";
+import { orderedDistance } from "./distance.js";
 import { decodeVector, encodeVector } from "./vector-codec.js";
 
 const neighbours = 10;

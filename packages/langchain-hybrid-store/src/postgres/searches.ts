@@ -4,7 +4,7 @@ import type { Hit } from "../hits.js";
 import { queryWords } from "../embedded/lexical-query.js";
 import type { Connection } from "./connection.js";
 import { filterToSql, Parameters } from "./filter-sql.js";
-import { orderedDistance } from "./hnsw-index.js";
+import { orderedDistance } from "./distance.js";
 import type { Tokenizer } from "./tokenizer.js";
 import { encodeVector } from "./vector-codec.js";
 
