@@ -12,7 +12,7 @@ const perCall = 256;
 const source = textLikeVectors({ dimension, seed: 1 });
 const buffer = new Float64Array(dimension);
 const next = () => {
-  source.fill(buffer, 0);
+  source.next(buffer, 0);
   return [...buffer];
 };
 const canary = next();

@@ -8,7 +8,7 @@ const centreCount = 300;
 const directions = 48;
 const noise = 0.25;
 
-/** Makes unit vectors one after the other; `fill` writes the next one to a place of an array. */
+/** Makes unit vectors one after the other; `next` writes one to a place of an array. */
 export function textLikeVectors({ dimension, seed }) {
   const shape = seeded(7);
   const gaussianOf = (random) => () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -18,7 +18,7 @@ export function textLikeVectors({ dimension, seed }) {
   const basis = table(directions);
   const random = seeded(seed);
   const gaussian = gaussianOf(random);
-  const fill = (target, offset) => {
+  const next = (target, offset) => {
     const centre = Math.floor(random() * centreCount) * dimension;
     for (let i = 0; i < dimension; i += 1) target[offset + i] = centres[centre + i];
     for (let d = 0; d < directions; d += 1) {
@@ -33,5 +33,5 @@ export function textLikeVectors({ dimension, seed }) {
     const norm = Math.sqrt(squares);
     for (let i = 0; i < dimension; i += 1) target[offset + i] /= norm;
   };
-  return { fill };
+  return { next };
 }

@@ -9,6 +9,7 @@ import { defaultRrfK, fuseByReciprocalRank } from "./fusion.js";
 import type { HybridHit, LexicalHit, VectorHit } from "./hits.js";
 import type { Manifest } from "./manifest.js";
 import type { ScanOptions, StoredChunk } from "./stored-chunk.js";
+import type { Vector } from "./vector.js";
 
 /** How many hits to return, and from which chunks. */
 export interface SearchOptions {
@@ -24,7 +25,7 @@ export interface HybridSearchOptions extends SearchOptions {
   /** Damping of the fusion. Default 60. */
   rrfK?: number;
   /** The query's embedding, where the caller has it already. */
-  vector?: number[];
+  vector?: Vector;
 }
 
 /**
@@ -68,13 +69,13 @@ export abstract class HybridStore extends VectorStore {
    * @returns the ids, in the order of `documents`: from `ids`, else the document's own, else new ones.
    */
   abstract override addVectors(
-    vectors: number[][],
+    vectors: readonly Vector[],
     documents: DocumentInterface[],
     options?: { ids?: string[] },
   ): Promise<string[]>;
 
   /** Finds by meaning: the `k` chunks whose vectors point most nearly the same way. */
-  abstract vectorSearch(vector: number[], options?: SearchOptions): Promise<VectorHit[]>;
+  abstract vectorSearch(vector: Vector, options?: SearchOptions): Promise<VectorHit[]>;
 
   /** Finds by words (BM25). Any text is a valid query. */
   abstract lexicalSearch(query: string, options?: SearchOptions): Promise<LexicalHit[]>;

@@ -1,11 +1,14 @@
 import { InvalidVectorError } from "./errors.js";
 
+/** Numbers of an embedding: as LangChain gives them, or as `scan` and `vectorsBy` do. */
+export type Vector = readonly number[] | Float32Array;
+
 /**
  * The vector as float32 with length 1, so that an inner product is a cosine.
  *
  * @throws InvalidVectorError for NaN, infinity, a zero vector, or another length than `dimension`.
  */
-export function unitVector(vector: readonly number[], dimension: number): Float32Array {
+export function unitVector(vector: Vector, dimension: number): Float32Array {
   if (vector.length !== dimension) {
     throw new InvalidVectorError(
       `A vector has ${vector.length} numbers, the index has ${dimension}. Use the embedding model that the index was made with.`,
@@ -36,7 +39,7 @@ export function dot(a: Float32Array, b: Float32Array, offset = 0): number {
 }
 
 /** The length is `scale * norm`; the scale is 1 unless the squares of the numbers would be 0 or infinite. */
-function measure(vector: readonly number[]): { scale: number; norm: number } {
+function measure(vector: Vector): { scale: number; norm: number } {
   let squares = 0;
   for (const value of vector) squares += value * value;
   if (squares > 1e-100 && squares < 1e100) return { scale: 1, norm: Math.sqrt(squares) };
@@ -47,7 +50,7 @@ function measure(vector: readonly number[]): { scale: number; norm: number } {
 }
 
 /** The largest magnitude of numbers that can be a vector. */
-function largest(vector: readonly number[]): number {
+function largest(vector: Vector): number {
   let most = 0;
   for (const value of vector) {
     if (!Number.isFinite(value)) throw unusable("holds something that is not a finite number");

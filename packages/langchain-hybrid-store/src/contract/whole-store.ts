@@ -93,6 +93,17 @@ export function describeWholeStore(stores: StoresUnderTest): void {
       expect(cosine([...(vectors.get("cats.md") ?? [])], own)).toBeCloseTo(1, 5);
     });
 
+    it("gives vectors that can be added again as they are", async () => {
+      const store = await openWithAnimals(stores);
+      const again = await open();
+
+      const vectors = await store.vectorsBy("path", ["cats.md"]);
+      await again.addVectors([...vectors.values()], animals.slice(0, 1), { ids: ["cat"] });
+
+      const [chunk] = await collect(again);
+      expect(cosine([...(chunk?.vector ?? [])], [...(vectors.get("cats.md") ?? [])])).toBeCloseTo(1, 6);
+    });
+
     it("takes fields without an index, and refuses what is no field", async () => {
       const store = await openWithAnimals(stores);
 

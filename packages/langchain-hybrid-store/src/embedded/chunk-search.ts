@@ -71,15 +71,16 @@ export class ChunkSearch {
       .all(...values) as number[];
   }
 
-  /** Which of these labels pass. They are looked up one by one: an index on a field would find far more. */
-  passing(labels: readonly number[], { sql, values }: SqlCondition): Set<number> {
-    const passing = this.#database
+  /** Those that pass, in their order. They are looked up one by one: an index on a field would find far more. */
+  passing(scored: readonly Scored[], { sql, values }: SqlCondition): Scored[] {
+    const places = this.#database
       .prepare<(string | number)[], number>(
-        `SELECT label FROM json_each(?) AS wanted CROSS JOIN chunks ON chunks.label = wanted.value WHERE ${sql}`,
+        `SELECT wanted.key FROM json_each(?) AS wanted CROSS JOIN chunks ON chunks.label = wanted.value
+         WHERE ${sql} ORDER BY wanted.key`,
       )
       .pluck()
-      .all(JSON.stringify(labels), ...values);
-    return new Set(passing);
+      .all(JSON.stringify(scored.map(({ label }) => label)), ...values);
+    return places.map((place) => scored[place] as Scored);
   }
 
   /** Vectors of chunks whose metadata field is one of these strings, one for each string. */

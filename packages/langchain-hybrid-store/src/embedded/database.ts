@@ -50,6 +50,15 @@ export function connect(
   return database;
 }
 
+/** A connection for searching. It writes only what may be lost, and never waits for the disk. */
+export function connectForSearching(file: string, options: ConnectionOptions): Database.Database {
+  const database = connect(file, options);
+  if (options.readonly === true) return database;
+  database.pragma("synchronous = NORMAL");
+  database.pragma("wal_autocheckpoint = 0");
+  return database;
+}
+
 function prepare(database: Database.Database, indexedFields: readonly string[]): void {
   database.pragma("journal_mode = WAL");
   migrate(database);

@@ -9,7 +9,7 @@ import type { LexicalHit, VectorHit } from "../hits.js";
 import { HybridStore, wholeNumberOfHits, type DeleteParameters, type SearchOptions } from "../hybrid-store.js";
 import type { Manifest } from "../manifest.js";
 import type { ScanOptions, StoredChunk } from "../stored-chunk.js";
-import { unitVector } from "../vector.js";
+import { unitVector, type Vector } from "../vector.js";
 import type { IndexState } from "../vector-index/index-state.js";
 import { checkStore, type CheckedStore } from "./check/check-store.js";
 import { repairStore } from "./check/repair-store.js";
@@ -105,7 +105,7 @@ export class EmbeddedStore extends HybridStore {
   }
 
   override addVectors(
-    vectors: number[][],
+    vectors: readonly Vector[],
     documents: DocumentInterface[],
     options: { ids?: string[] } = {},
   ): Promise<string[]> {
@@ -118,7 +118,7 @@ export class EmbeddedStore extends HybridStore {
     });
   }
 
-  override vectorSearch(vector: number[], { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
+  override vectorSearch(vector: Vector, { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
     return this.#whileOpen(async () => {
       const among = { k: wholeNumberOfHits(k), condition: conditionOf(filter) };
       const { manifest } = this.#model;

@@ -3,10 +3,16 @@ import type { VectorIndex } from "../vector-index/vector-index.js";
 import type { ChunkSearch } from "./chunk-search.js";
 import type { SqlCondition } from "./filter-sql.js";
 
-/** The nearest of all that are looked through for such as pass the filter, before all that pass are looked up. */
-const mostFetched = 1000;
-/** As many passing are wanted among them as are asked for, times this: the farthest of many are found less surely. */
-const spare = 2;
+/**
+ * Nearest that are looked through are taken from as many times more candidates: of a search's candidates the nearest are
+ * found surely, the farthest not.
+ */
+const candidatesPerNearest = 8;
+/** Beyond as many candidates it is quicker to look up all that pass, and to compare them. */
+const mostCandidates = 2500;
+const mostLooks = 3;
+/** A share that is estimated from some may be lower among others. */
+const reserve = 1.4;
 /** Filters whose passing labels are kept, until the next write. */
 const rememberedFilters = 16;
 
@@ -27,37 +33,30 @@ export class FilteredSearch {
   /** The k nearest of those that pass, best first. */
   search(index: VectorIndex, query: Float32Array, k: number, condition: SqlCondition): Scored[] {
     index.refresh();
-    const { kind, ef } = index.state;
-    const isGraph = kind === "graph" || kind === "building";
     const remembered = this.#remembered(index, condition);
-    const first = Math.max(ef, spare * k);
-    if (
-      isGraph &&
-      first <= mostFetched &&
-      (remembered === undefined || remembered.length * first > spare * k * index.size)
-    ) {
-      const found = this.#lookThrough(index, query, { k, first, condition });
-      if (found !== undefined) return found;
-    }
+    const found = this.#lookThrough(index, query, { k, condition, passing: remembered?.length });
+    if (found !== undefined) return found;
     const labels = remembered ?? this.#remember(condition);
     return labels.length === 0 ? [] : index.search(query, k, labels);
   }
 
-  /** Undefined when too few of the nearest pass. */
+  /** Undefined when too few pass. Each look tells how far the next has to go. */
   #lookThrough(
     index: VectorIndex,
     query: Float32Array,
-    { k, first, condition }: { k: number; first: number; condition: SqlCondition },
+    { k, condition, passing }: { k: number; condition: SqlCondition; passing: number | undefined },
   ): Scored[] | undefined {
-    for (let fetch = first; fetch <= mostFetched;) {
-      const nearest = index.search(query, fetch);
-      const passing = this.#chunks.passing(
-        nearest.map(({ label }) => label),
-        condition,
-      );
-      if (passing.size >= spare * k) return nearest.filter(({ label }) => passing.has(label)).slice(0, k);
-      const needed = Math.ceil((fetch * spare * k * 1.5) / Math.max(1, passing.size));
-      fetch = Math.max(fetch * 2, needed);
+    const { graph, ef } = index.state;
+    if (graph === 0) return undefined;
+    let share = passing === undefined ? 1 : passing / index.size;
+    for (let look = 0; look < mostLooks; look += 1) {
+      const wanted = Math.ceil((k * reserve) / share);
+      const candidates = Math.max(ef, wanted * candidatesPerNearest);
+      if (candidates > mostCandidates) return undefined;
+      const nearest = index.nearest(query, Math.ceil(candidates / candidatesPerNearest), candidates);
+      const among = this.#chunks.passing(nearest, condition);
+      if (among.length >= k) return among.slice(0, k);
+      share = Math.max(among.length, 0.5) / nearest.length;
     }
     return undefined;
   }

@@ -3,7 +3,7 @@ import type { GraphParameters } from "../vector-index/graph.js";
 import type { NearestSample } from "../vector-index/tuning.js";
 import { VectorIndex } from "../vector-index/vector-index.js";
 import { ChunkSearch } from "./chunk-search.js";
-import { connect, type ConnectionOptions } from "./database.js";
+import { connectForSearching, type ConnectionOptions } from "./database.js";
 import type { SqlCondition } from "./filter-sql.js";
 import { FilteredSearch } from "./filtered-search.js";
 import type { Found } from "./found.js";
@@ -38,7 +38,7 @@ export type SearcherRequest = WorkerRequest &
   );
 
 const { file, connection, ...options } = workerData as SearcherData;
-const database = connect(file, connection);
+const database = connectForSearching(file, connection);
 const chunks = new ChunkSearch(database);
 const filtered = new FilteredSearch(chunks);
 let index: VectorIndex | undefined;

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { DocumentInterface } from "@langchain/core/documents";
 import { InvalidVectorError } from "../errors.js";
-import { unitVector } from "../vector.js";
+import { unitVector, type Vector } from "../vector.js";
 import type { WorkerClient } from "./worker-client.js";
 import type { Rows } from "./writer.js";
 
@@ -9,7 +9,7 @@ import type { Rows } from "./writer.js";
 export interface Upload {
   ids: readonly string[];
   documents: readonly DocumentInterface[];
-  vectors: readonly (readonly number[])[];
+  vectors: readonly Vector[];
   dimension: number;
 }
 

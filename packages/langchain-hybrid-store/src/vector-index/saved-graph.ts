@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { GraphFileWriter, type PreparedGraph } from "./graph-file-writer.js";
 import { GraphFile, type GraphHeader, type StoredHeader } from "./graph-file.js";
 import { Graph, type GraphParameters } from "./graph.js";
 import type { HnswModule } from "./hnsw-module.js";
@@ -10,6 +12,10 @@ export interface SavedGraphOptions {
   parameters: GraphParameters;
 }
 
+/** Other processes' writes are short: the lock is tried for as often, with pauses, and no search waits for it. */
+const lockAttempts = 10;
+const lockPauseMs = 20;
+
 /** How far a graph goes: see `GraphHeader`. */
 export type GraphProgress = Pick<GraphHeader, "lastLabel" | "lastRemoval" | "tuned">;
 
@@ -18,12 +24,14 @@ export class SavedGraph {
   readonly #options: SavedGraphOptions;
   readonly #stored: StoredVectors;
   readonly #files: GraphFile;
+  readonly #writer: GraphFileWriter;
   #header: StoredHeader | undefined;
 
   constructor(stored: StoredVectors, options: SavedGraphOptions) {
     this.#stored = stored;
     this.#options = options;
     this.#files = new GraphFile(options.folder);
+    this.#writer = new GraphFileWriter(options.folder);
   }
 
   /** Undefined when there is none, or none that fits: it is made again. */
@@ -43,31 +51,34 @@ export class SavedGraph {
     return { graph, header };
   }
 
-  /** Writes a graph, which must not be changed meanwhile. False when another process is writing to the database. */
+  /** Writes a graph, which must not be changed meanwhile. False when other processes keep writing to the database. */
   async save(graph: Graph, progress: GraphProgress): Promise<boolean> {
-    const prepared = await this.#files.prepare(this.#headerOf(graph, progress), (file) => graph.write(file));
-    let isPublished = false;
-    try {
-      // The database's write lock keeps two processes from removing each other's files.
-      isPublished = this.#stored.noteGraphFile(() => this.#files.publish(prepared));
-      if (isPublished) this.#header = prepared.header;
-    } finally {
-      if (!isPublished) this.#files.discard(prepared);
-    }
-    return isPublished;
+    return this.#publish(await this.#writer.prepare(this.#headerOf(graph, progress), (file) => graph.write(file)));
   }
 
   /** Notes a measured `ef` with the graph on disk, when that is still the one this process wrote or read. */
-  saveTuning(tuned: GraphHeader["tuned"]): void {
+  async saveTuning(tuned: GraphHeader["tuned"]): Promise<void> {
     const header = this.#header;
     if (header === undefined || tuned === undefined || this.#stored.graphFile !== header.file) return;
-    this.#header = { ...header, tuned };
-    const { file } = header;
-    const replaced = this.#header;
-    this.#stored.noteGraphFile(() => {
-      this.#files.replaceHeader(replaced);
-      return file;
-    });
+    await this.#publish(await this.#writer.prepareHeader({ ...header, tuned }));
+  }
+
+  async #publish(prepared: PreparedGraph): Promise<boolean> {
+    const { header } = prepared;
+    let leftOver: string[] | undefined;
+    try {
+      for (let attempt = 0; leftOver === undefined && attempt < lockAttempts; attempt += 1) {
+        if (attempt > 0) await delay(lockPauseMs);
+        // The database's write lock keeps two processes from removing each other's files.
+        leftOver = this.#stored.whileLocked(header.file, () => this.#writer.publish(prepared));
+      }
+    } finally {
+      if (leftOver === undefined) await this.#writer.discard(prepared);
+    }
+    if (leftOver === undefined) return false;
+    this.#header = header;
+    await this.#writer.cleanUp(leftOver);
+    return true;
   }
 
   #headerOf(graph: Graph, progress: GraphProgress): GraphHeader {

@@ -78,16 +78,17 @@ export class StoredVectors {
     return this.#database.prepare<[], string>("SELECT value FROM store WHERE key = 'graph'").pluck().get();
   }
 
-  /** Notes the graph file that `save` writes and names, while no process writes; false, at once, when one does. */
-  noteGraphFile(save: () => string): boolean {
-    if (!this.#tryLock()) return false;
+  /** Does something, and notes the graph file, while no process writes; undefined, at once, when one does. */
+  whileLocked<T>(graphFile: string, work: () => T): T | undefined {
+    if (!this.#tryLock()) return undefined;
     try {
-      this.#database.prepare("INSERT OR REPLACE INTO store (key, value) VALUES ('graph', ?)").run(save());
+      const result = work();
+      this.#database.prepare("INSERT OR REPLACE INTO store (key, value) VALUES ('graph', ?)").run(graphFile);
       this.#database.exec("COMMIT");
+      return result;
     } finally {
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
     }
-    return true;
   }
 
   #inTransaction<T>(work: () => T): T {

@@ -18,7 +18,7 @@ export interface Tuning {
 }
 
 /** Numbers of candidates that are tried, from the cheapest up. */
-const ladder = [24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048];
+const ladder = [24, 32, 48, 64, 96, 128, 192, 256, 320, 384, 448, 512, 640, 768, 1024, 1536, 2048];
 /** Two sums of the same products in another order differ by less. */
 const rounding = 1e-5;
 

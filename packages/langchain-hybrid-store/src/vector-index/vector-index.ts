@@ -1,10 +1,10 @@
-import type Database from "better-sqlite3";
 import { dot } from "../vector.js";
 import { isUnitVector } from "./floats.js";
 import { FlatSegment } from "./flat-segment.js";
 import type { GraphHeader } from "./graph-file.js";
-import { Graph, type GraphParameters } from "./graph.js";
+import { Graph } from "./graph.js";
 import { loadHnsw } from "./hnsw-module.js";
+import type { VectorIndexOptions } from "./index-options.js";
 import type { IndexState } from "./index-state.js";
 import { memberOf } from "./label-bits.js";
 import { SavedGraph } from "./saved-graph.js";
@@ -12,22 +12,6 @@ import type { Scored } from "./scored.js";
 import { StoredVectors, type Progress } from "./stored-vectors.js";
 import { TopK } from "./top-k.js";
 import { tuneEf, type NearestSample } from "./tuning.js";
-
-/** What a vector index is opened with. */
-export interface VectorIndexOptions {
-  database: Database.Database;
-  folder: string;
-  dimension: number;
-  /** Up to this many vectors are searched exactly, and filters that let few pass. */
-  exactBelow: number;
-  parameters: GraphParameters;
-  /** Candidates of a search through the graph; undefined to have them measured. */
-  ef?: number | undefined;
-  /** Share of the nearest that a search must find where `ef` is measured. */
-  recallTarget: number;
-  /** Never writes the graph to disk. */
-  readonly?: boolean;
-}
 
 /** A deleted vector is still walked through: past this share the graph is made again. */
 const rebuildAboveDeletedShare = 0.2;
@@ -37,6 +21,11 @@ const saveAboveUnsavedShare = 0.02;
 const efBeforeMeasuring = 200;
 /** A measured `ef` holds until the graph has grown by this factor. */
 const measureAgainAbove = 1.5;
+
+/** Stored vectors are found more easily than queries, which have no links of their own: half as many may be missed. */
+function recallOnStored(target: number): number {
+  return (1 + target) / 2;
+}
 
 /**
  * The vectors of a store, for searching. Every vector is in exactly one of two places: the graph, or a flat segment that
@@ -95,6 +84,12 @@ export class VectorIndex {
     const deleted = (this.#graph?.deleted ?? 0) + (this.#heldRemovals?.size ?? 0);
     if (deleted > rebuildAboveDeletedShare * (this.#graphSize + deleted)) this.#startOver();
     this.#version = version;
+  }
+
+  /** The k nearest of all vectors, found among `ef` candidates; best first. */
+  nearest(query: Float32Array, k: number, ef: number): Scored[] {
+    this.refresh();
+    return this.#searchAll(query, k, ef);
   }
 
   /** The k nearest of all vectors, or of those allowed; best first. */
@@ -173,9 +168,9 @@ export class VectorIndex {
   async tune(sample: NearestSample): Promise<void> {
     const { recallTarget: target, readonly } = this.#options;
     const size = this.#graphSize;
-    const tuning = await tuneEf(sample, target, (query, k, ef) => this.#searchAll(query, k, ef));
+    const tuning = await tuneEf(sample, recallOnStored(target), (query, k, ef) => this.#searchAll(query, k, ef));
     this.#tuned = { ...tuning, target, size };
-    if (readonly !== true) this.#saved.saveTuning(this.#tuned);
+    if (readonly !== true) await this.#saved.saveTuning(this.#tuned);
   }
 
   get #graphSize(): number {
