@@ -1,4 +1,5 @@
 import path from "node:path";
+import { UsageError } from "../cli/usage-error.js";
 import { decideMode, type Mode } from "./mode.js";
 import { PostgresAddress, storeVariable } from "./store-address.js";
 
@@ -21,6 +22,8 @@ export interface Settings {
   dataDirectory: string;
   /** The database that holds the index in place of the folder. */
   postgres?: PostgresAddress;
+  /** How long other workers wait for a silent one before they take over its files, in milliseconds. Default 30,000. */
+  leaseMs?: number;
   chatModel: string;
   embeddingModel: string;
   json: boolean;
@@ -29,6 +32,9 @@ export interface Settings {
 export const defaultDataDirectory = ".nestor";
 export const defaultChatModel = "gpt-oss-120b";
 export const defaultEmbeddingModel = "bge-m3";
+
+/** Environment variable with the length of a worker's lease in seconds, for an index in a database. */
+const leaseVariable = "NESTOR_LEASE_SECONDS";
 
 /**
  * Resolves the options of a run. `environment` and `workingDirectory` are the process's own unless a test gives others.
@@ -41,13 +47,22 @@ export function resolveSettings(
   workingDirectory: string = process.cwd(),
 ): Settings {
   const decision = decideMode({ offline: options.offline, anonymous: options.anonymous, environment });
+  const leaseMs = readLease(environment[leaseVariable]);
   const store = options.store ?? environment[storeVariable]?.trim();
   return {
     ...decision,
     ...(store ? { postgres: new PostgresAddress(store) } : {}),
+    ...(leaseMs === undefined ? {} : { leaseMs }),
     dataDirectory: path.resolve(workingDirectory, options.data ?? environment.NESTOR_DATA ?? defaultDataDirectory),
     chatModel: options.chatModel ?? environment.NESTOR_CHAT_MODEL ?? defaultChatModel,
     embeddingModel: options.embeddingModel ?? environment.NESTOR_EMBEDDING_MODEL ?? defaultEmbeddingModel,
     json: options.json ?? false,
   };
+}
+
+function readLease(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === "") return undefined;
+  const seconds = Number(text);
+  if (seconds >= 1 && seconds <= 3600) return seconds * 1000;
+  throw new UsageError(`${leaseVariable} is ${JSON.stringify(text)}. Use seconds from 1 to 3600; 30 is usual.`);
 }

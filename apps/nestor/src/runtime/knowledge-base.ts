@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { openEmbeddedStore, type HybridStore } from "langchain-hybrid-store";
+import { openEmbeddedStore, openPostgresStore, type HybridStore } from "langchain-hybrid-store";
 import {
   openFolderLocation,
   openLibrary,
@@ -37,9 +37,10 @@ export async function openForReading(settings: Settings, models: Models): Promis
 }
 
 /** Opens the list of documents and their page texts, which needs no model, and makes it when it is not there. */
-export async function openLibraryForWriting({ postgres, dataDirectory }: Settings): Promise<Library> {
+export async function openLibraryForWriting({ postgres, leaseMs, dataDirectory }: Settings): Promise<Library> {
   if (postgres === undefined) return openLibrary(dataDirectory);
-  return openPostgresLibrary(postgres.reveal(), { schema: postgres.schema });
+  const lease = leaseMs === undefined ? {} : { leaseMs };
+  return openPostgresLibrary(postgres.reveal(), { schema: postgres.schema, ...lease });
 }
 
 /**
@@ -63,15 +64,27 @@ export function openLocation({ postgres, dataDirectory }: Settings): IndexLocati
   return openPostgresLocation(postgres.reveal(), { schema: postgres.schema });
 }
 
+/** What a store has to know of the models. */
+export interface StoreModel extends Pick<Models, "embeddings" | "embeddingIdentity"> {
+  /** As in the store's manifest, for a store that an import makes. */
+  instruction?: string;
+  chunkerVersion?: string;
+}
+
 /** Opens the store of one generation, making it when it is not there. */
-export async function openStoreAt(place: string, settings: Settings, models: Models): Promise<HybridStore> {
+export async function openStoreAt(place: string, settings: Settings, model: StoreModel): Promise<HybridStore> {
+  const { embeddings, embeddingIdentity, instruction, chunkerVersion } = model;
   const options = {
-    embeddings: models.embeddings,
-    embeddingModel: models.embeddingIdentity,
+    embeddings,
+    embeddingModel: embeddingIdentity,
+    ...(instruction === undefined ? {} : { instruction }),
+    ...(chunkerVersion === undefined ? {} : { chunkerVersion }),
     indexedFields: ["documentId", "contentKey"],
     // Without a key two requests a minute are all there is: a check on open would spend one of them.
     verifyCanary: settings.mode === "anonymous" ? ("write" as const) : ("open" as const),
   };
+  const { postgres } = settings;
+  if (postgres !== undefined) return openPostgresStore(postgres.reveal(), { ...options, schema: place });
   return openEmbeddedStore(place, options);
 }
 
