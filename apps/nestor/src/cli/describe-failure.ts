@@ -1,4 +1,11 @@
-import { DiskFullError, ManifestMismatchError, StoreBusyError, StoreError } from "langchain-hybrid-store";
+import {
+  DiskFullError,
+  ManifestMismatchError,
+  StoreBusyError,
+  StoreError,
+  StoreRefusedError,
+  StoreUnavailableError,
+} from "langchain-hybrid-store";
 import {
   OVHcloudAbortedError,
   OVHcloudAuthenticationError,
@@ -15,13 +22,22 @@ import {
   DatabaseUnavailableError,
   EmptyAnswerError,
   EmptyQuestionError,
+  ExportDamagedError,
+  IndexCheckError,
+  IndexNotEmptyError,
+  IndexPointerError,
   IngestError,
   LibraryNotFoundError,
+  NoPreviousIndexError,
+  NotAnExportError,
+  ReindexBusyError,
+  ReindexUnfinishedError,
   SourceNotFoundError,
   SyncInProgressError,
   ThreadBusyError,
 } from "rag-engine";
 import { keyVariable } from "../config/mode.js";
+import { OtherModelError } from "../runtime/other-model.js";
 import { exitCode, type ExitCode } from "./exit-codes.js";
 import { NotFoundError, UsageError } from "./usage-error.js";
 
@@ -40,13 +56,28 @@ const known: readonly (readonly [ErrorClass, ExitCode, advice?: string])[] = [
   [LibraryNotFoundError, exitCode.notFound],
   [DatabaseRefusedError, exitCode.refused],
   [DatabaseUnavailableError, exitCode.unavailable],
+  [StoreRefusedError, exitCode.refused],
+  [StoreUnavailableError, exitCode.unavailable],
   [SyncInProgressError, exitCode.busy],
   [StoreBusyError, exitCode.busy],
   [DiskFullError, exitCode.diskFull],
+  [OtherModelError, exitCode.otherIndex],
+  [ReindexBusyError, exitCode.busy],
+  [
+    ReindexUnfinishedError,
+    exitCode.otherIndex,
+    "`nestor reindex` with the first model goes on, `nestor reindex --discard` deletes what it has made.",
+  ],
+  [NoPreviousIndexError, exitCode.notFound],
+  [IndexCheckError, exitCode.damaged, "`nestor reindex --discard` deletes the new one."],
+  [IndexPointerError, exitCode.damaged],
+  [IndexNotEmptyError, exitCode.usage, "In Nestor: --data ./other-index imports beside it, --replace in its place."],
+  [ExportDamagedError, exitCode.damaged],
+  [NotAnExportError, exitCode.damaged],
   [
     ManifestMismatchError,
     exitCode.otherIndex,
-    "In Nestor: ask with the same models as you indexed with (--offline, or your key), or keep a second index: nestor --data ./other-index sync <folder>.",
+    "In Nestor: ask with the same models as you indexed with (--offline, or your key), make the index anew with nestor reindex, or keep a second one: nestor --data ./other-index sync <folder>.",
   ],
   [
     OVHcloudAuthenticationError,

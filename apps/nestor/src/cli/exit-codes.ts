@@ -10,6 +10,7 @@ export const exitCode = {
   otherIndex: 7,
   busy: 8,
   diskFull: 9,
+  damaged: 10,
   interrupted: 130,
 } as const;
 
@@ -25,6 +26,7 @@ export const exitCodeHelp = `Exit codes:
   5  refused: wrong key, or no access to the model
   6  the service cannot be used now: rate limit, network, server error
   7  the index belongs to another embedding model
-  8  another sync is running on this index
+  8  another sync or reindex is running on this index
   9  the disk is full
+  10  something is damaged: nestor doctor found a problem, or a file to import is not whole
   130  stopped by Ctrl-C`;

@@ -4,6 +4,7 @@ import { defaultChatModel, defaultDataDirectory, defaultEmbeddingModel } from ".
 import type { SyncCommandOptions } from "../commands/sync.js";
 import { storeVariable } from "../config/store-address.js";
 import { exitCodeHelp } from "./exit-codes.js";
+import { addMaintenanceCommands } from "./maintenance-commands.js";
 import { addPlatformCommands } from "./platform-commands.js";
 import { type ProgramContext, quiet, run } from "./run-command.js";
 
@@ -21,6 +22,7 @@ export function buildProgram(context: ProgramContext): Command {
   addQuestionCommands(program, context);
   addThreadCommands(program, context);
   addServeCommand(program, context);
+  addMaintenanceCommands(program, context);
   addPlatformCommands(program, context);
   return program;
 }
@@ -182,6 +184,7 @@ Start here:
   nestor chat                        a conversation; follow-up questions work
   nestor search "some words" -n 5    what retrieval finds, with ranks
   nestor serve                       the same in a web page, on this machine only
+  nestor doctor                      whether the index is whole, and what to do if not
   nestor models --tools              what the service offers, and what it costs
 
 Models:

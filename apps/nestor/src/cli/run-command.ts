@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { resolveSettings, type GlobalOptions, type Settings } from "../config/settings.js";
+import { explainOtherModel } from "../runtime/other-model.js";
 import { line, type Console } from "../terminal/console.js";
 import type { ExitCode } from "./exit-codes.js";
 
@@ -26,6 +27,10 @@ export function run<A extends unknown[]>(
     const command = args.at(-1) as Command;
     const settings = resolveSettings(command.optsWithGlobals<GlobalOptions>());
     if (notice && settings.notice !== undefined && command.name() !== "demo") line(console.err, settings.notice);
-    done(await handler(settings, ...(args as unknown as A)));
+    try {
+      done(await handler(settings, ...(args as unknown as A)));
+    } catch (error) {
+      throw await explainOtherModel(error, settings);
+    }
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Readable, type Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createGzip } from "node:zlib";
 import type { HybridStore, Manifest } from "langchain-hybrid-store";
@@ -35,10 +35,10 @@ export interface ExportOptions {
  * Writes everything that an index holds into one file, as a stream: memory does not grow with the index. Syncs may run
  * meanwhile; a document that they change or drop is in the file as it was, or not at all.
  *
- * @param destination is ended when the export is.
+ * @param destination is ended when the export is, unless it is standard output.
  * @returns how many records of each kind were written.
  */
-export async function exportIndex(destination: Writable, options: ExportOptions): Promise<ExportCounts> {
+export async function exportIndex(destination: NodeJS.WritableStream, options: ExportOptions): Promise<ExportCounts> {
   const counts = noRecords();
   const pack = createGzip({ level: constants.Z_BEST_SPEED, chunkSize: 2 ** 18 });
   const lines = Readable.from(linesOf(options, counts), { objectMode: true, highWaterMark: 16 });
