@@ -61,6 +61,7 @@ export type {
   IndexLocation,
   UnfinishedIndex,
 } from "./ingest/reindex/index-location.js";
+export { checkDatabaseFile } from "./ingest/reindex/check-database-file.js";
 export { compareIndex, type IndexComparison } from "./ingest/reindex/compare-index.js";
 export { estimateReindex, type ReindexEstimate } from "./ingest/reindex/estimate-reindex.js";
 export { openPostgresLocation, type PostgresLocationOptions } from "./ingest/reindex/open-postgres-location.js";

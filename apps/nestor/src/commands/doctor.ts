@@ -1,5 +1,13 @@
-import { compareIndex, type IndexComparison, type IndexLocation, type Library } from "rag-engine";
-import type { HybridStore } from "langchain-hybrid-store";
+import { StoreError, type HybridStore } from "langchain-hybrid-store";
+import {
+  compareIndex,
+  IngestError,
+  LibraryNotFoundError,
+  SyncInProgressError,
+  type IndexComparison,
+  type IndexLocation,
+  type Library,
+} from "rag-engine";
 import { exitCode, type ExitCode } from "../cli/exit-codes.js";
 import type { Settings } from "../config/settings.js";
 import { checkGenerations } from "../doctor/check-generations.js";
@@ -7,7 +15,7 @@ import { checkStore, describeComparison } from "../doctor/check-index.js";
 import { checkLedger } from "../doctor/check-ledger.js";
 import { checkMachine } from "../doctor/check-machine.js";
 import { checkModel } from "../doctor/check-model.js";
-import { note, type Finding } from "../doctor/finding.js";
+import { note, problem, type Finding } from "../doctor/finding.js";
 import { repairIndex, repairMachine } from "../doctor/repair.js";
 import { openLibraryForReading, openLocation } from "../runtime/knowledge-base.js";
 import { manifestAt, openWithoutModel } from "../runtime/store-without-model.js";
@@ -55,13 +63,20 @@ async function examine(examination: Examination): Promise<Finding[]> {
   const { settings, show, repairs } = examination;
   if (repairs !== undefined) repairs.push(...(await repairMachine(settings.dataDirectory)));
   show("  looking at the machine");
-  const findings = await checkMachine(settings.dataDirectory);
+  const findings = await checkMachine(settings);
+  return [...findings, ...(await guarded("library", () => examineLibrary(examination)))];
+}
+
+async function examineLibrary(examination: Examination): Promise<Finding[]> {
+  const { settings } = examination;
   const library = await openLibraryForReading(settings);
   const location = openLocation(settings);
   try {
-    findings.push(...(await checkGenerations(location)), ...(await checkLedger(library)));
-    findings.push(...(await examineStore(library, location, examination)));
-    return findings;
+    return [
+      ...(await guarded("index.json", () => checkGenerations(location))),
+      ...(await guarded("library", () => checkLedger(library))),
+      ...(await guarded("store", () => examineStore(library, location, examination))),
+    ];
   } finally {
     await location.close();
     await library.close();
@@ -90,6 +105,18 @@ async function examineStore(library: Library, location: IndexLocation, examinati
     return findings;
   } finally {
     await store.close();
+  }
+}
+
+/** What cannot even be opened is a finding: what else there is shall be seen, too. */
+async function guarded(about: string, work: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await work();
+  } catch (error) {
+    const isDamage = error instanceof IngestError || error instanceof StoreError;
+    const isOurs = error instanceof SyncInProgressError || error instanceof LibraryNotFoundError;
+    if (!isDamage || isOurs) throw error;
+    return [problem(about, error.message, "See docs/guides/operations.md, Restore.")];
   }
 }
 

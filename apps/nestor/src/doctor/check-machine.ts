@@ -2,19 +2,36 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from "node:f
 import { statfs } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { checkDatabaseFile } from "rag-engine";
+import type { Settings } from "../config/settings.js";
 import { decimal, note, ok, problem, type Finding } from "./finding.js";
 
 /** Less free space than this stops a sync soon. */
 const leastFreeBytes = 200 * 2 ** 20;
 
-/** What the doctor can say without opening anything: versions, room, rights, leftovers. */
-export async function checkMachine(dataDirectory: string): Promise<Finding[]> {
+/** What the doctor can say without opening anything: versions, room, rights, leftovers, damaged files. */
+export async function checkMachine({ dataDirectory, postgres }: Settings): Promise<Finding[]> {
+  if (postgres !== undefined || !existsSync(dataDirectory)) return [versions()];
+  const files = ["library.sqlite", "threads.sqlite"].map((name) => path.join(dataDirectory, name));
   return [
     versions(),
-    ...(existsSync(dataDirectory)
-      ? [await room(dataDirectory), rights(dataDirectory), ...leftovers(dataDirectory)]
-      : []),
+    await room(dataDirectory),
+    rights(dataDirectory),
+    ...leftovers(dataDirectory),
+    ...files.filter((file) => existsSync(file)).map(database),
   ];
+}
+
+function database(file: string): Finding {
+  const about = path.basename(file);
+  const [first, ...more] = checkDatabaseFile(file);
+  if (first === undefined) return ok(about, "Whole.");
+  const message = `Damaged: ${first}${more.length === 0 ? "" : ` (and ${more.length} more)`}.`;
+  const advice =
+    about === "library.sqlite"
+      ? "Restore it from a backup, or import an export; else move the data folder away and sync again."
+      : "Restore it from a backup, or move it away: conversations are lost then, documents are not.";
+  return problem(about, message, advice);
 }
 
 function versions(): Finding {

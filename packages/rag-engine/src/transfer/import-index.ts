@@ -3,6 +3,7 @@ import type { HybridStore } from "langchain-hybrid-store";
 import type { FileEntry, LedgerEntry } from "../ingest/library/ledger.js";
 import type { Library } from "../ingest/library/library.js";
 import type { KeptPage, Maintenance } from "../ingest/library/maintenance.js";
+import { ReindexBusyError } from "../ingest/reindex/errors.js";
 import type { IndexGeneration, IndexLocation } from "../ingest/reindex/index-location.js";
 import { verifyIndex } from "../ingest/reindex/verify-index.js";
 import type { Threads } from "../memory/threads.js";
@@ -90,6 +91,17 @@ class Import {
       await this.#maintenance.replaceFiles(this.#files);
     } finally {
       await build.drop();
+    }
+    if (model !== undefined) await this.#discardOld();
+  }
+
+  /** The index of before belongs to documents that are gone: there is no way back to it. */
+  async #discardOld(): Promise<void> {
+    try {
+      await this.#options.location.discard();
+    } catch (error) {
+      // Somebody began to build in this very moment: the import is done all the same.
+      if (!(error instanceof ReindexBusyError)) throw error;
     }
   }
 

@@ -140,13 +140,14 @@ describe("an import", () => {
     expect(await contentsOf(to)).toEqual(before);
   });
 
-  it("replaces what is there on request, and can be undone", async () => {
+  it("replaces what is there on request, and keeps nothing of it", async () => {
     await fillIndex(to, [testDocument("dd".repeat(8), "Here already."), testDocument("aa".repeat(8), "Other text.")]);
 
     await load({ replace: true });
 
     expect(await contentsOf(to)).toEqual(await contentsOf(from));
-    expect(await to.location.previous()).toEqual({ place: join(to.folder.path, "store") });
+    expect(await to.location.previous()).toBeUndefined();
+    expect(existsSync(join(to.folder.path, "store"))).toBe(false);
   });
 
   it("keeps a conversation that is here already, and replaces it on request", async () => {
