@@ -198,7 +198,7 @@ class DocumentsOf {
 
 async function addChunks(store: HybridStore, chunks: readonly RecordOf<"chunk">[], dimension: number): Promise<void> {
   await store.addVectors(
-    chunks.map(({ vector }) => [...vectorFromText(vector, dimension)]),
+    chunks.map(({ vector }) => vectorFromText(vector, dimension)),
     chunks.map(({ text, metadata }) => ({ pageContent: text, metadata })),
     { ids: chunks.map(({ id }) => id) },
   );

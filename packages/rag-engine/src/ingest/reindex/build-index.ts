@@ -67,11 +67,11 @@ export class IndexBuilder {
 
   /** Embeds and stores what waits, in full batches as long as there are at least so many. */
   async #flush(least: number): Promise<void> {
-    const { store, vectors, batchSize, signal } = this.#options;
+    const { store, vectors, batchSize } = this.#options;
     while (this.#waiting.length >= least) {
       const batch = this.#waiting.slice(0, batchSize);
       const ids = batch.map(({ id }) => id);
-      await store.addVectors(await vectors.vectorsOf(batch, signal), batch, { ids });
+      await store.addVectors(await vectors.vectorsOf(batch), batch, { ids });
       this.#stored += batch.length;
       this.#waiting = this.#waiting.slice(batchSize);
     }

@@ -91,17 +91,19 @@ async function inUse<T>(open: typeof openSmall, look: (store: HybridStore) => Pr
   }
 }
 
+const sortedIds = async (store: HybridStore): Promise<string[]> => (await store.ids()).toSorted();
+
 const longText = (topic: string): string =>
   Array.from({ length: 30 }, (_, index) => `Sentence ${index} is about ${topic} and about nothing else.`).join("\n");
 
 describe("reindexing with another model", () => {
   it("makes the same chunks anew, without the files, and keeps the old index", async () => {
-    const before = await inUse(openSmall, (store) => store.ids());
+    const before = await inUse(openSmall, sortedIds);
     folder.remove();
 
     const summary = await toLarge();
 
-    expect(await inUse(openLarge, async (store) => [store.manifest?.dimension, await store.ids()])).toEqual([
+    expect(await inUse(openLarge, async (store) => [store.manifest?.dimension, await sortedIds(store)])).toEqual([
       48,
       before,
     ]);
@@ -186,13 +188,13 @@ describe("reindexing with another model", () => {
 
 describe("reindexing with the same model", () => {
   it("uses the vectors of the old index again", async () => {
-    const before = await inUse(openSmall, (store) => store.ids());
+    const before = await inUse(openSmall, sortedIds);
 
     const summary = await toSmall();
 
     expect(summary).toMatchObject({ embedded: 0, reused: before.length });
     expect(small.embedded).toEqual([]);
-    expect(await inUse(openSmall, (store) => store.ids())).toEqual(before);
+    expect(await inUse(openSmall, sortedIds)).toEqual(before);
   });
 
   it("uses none of them when a model of the same name embeds differently", async () => {

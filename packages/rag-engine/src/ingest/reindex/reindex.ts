@@ -84,7 +84,7 @@ async function buildAndSwap(options: ReindexOptions, target: IndexGeneration, re
   onEvent({ type: "begun", resumed, documents: documents.length, chunks });
   const store = await options.openStore(target);
   const old = await openReusable(options, store);
-  const vectors = new VectorSource(store, old === undefined ? [] : [old]);
+  const vectors = new VectorSource(store, old === undefined ? [] : [old], signal);
   const { batchSize = 128 } = options;
   const builder = new IndexBuilder({ ...options, store, vectors, batchSize, signal, onEvent });
   const summary = { documents: documents.length, chunks, keptOld: false, cancelled: false };
