@@ -55,7 +55,7 @@ export function isConflict(error: unknown): boolean {
 
 /** Whether trying again is pointless although no connection came about: the name or the port is wrong. */
 export function isWrongAddress(error: unknown): boolean {
-  return isNativeError(error) && /^(ENOTFOUND|ECONNREFUSED|EACCES|ENOENT)$/.test(codeOf(error));
+  return isNativeError(error) && /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EACCES|ENOENT)$/.test(codeOf(error));
 }
 
 const LOST_CODES = new Set(
