@@ -1,3 +1,5 @@
+import type { Block } from "../parse/parsed-page.js";
+import { HEADING } from "./inferred-headings.js";
 import type { Span } from "./span.js";
 
 /** The smallest piece that chunks are put together from: a sentence, or a line of one. */
@@ -14,10 +16,18 @@ export type Boundary = (typeof BOUNDARY)[keyof typeof BOUNDARY];
 /**
  * Cuts a stretch of a page into atoms, none above `maxTokens`. Each text is counted once or twice, so that the cost
  * is linear however slow the tokenizer is.
+ *
+ * @param blocks of the page, where they are known; else the text itself tells its structure.
  */
-export function splitAtoms(page: string, span: Span, countTokens: (text: string) => number, maxTokens: number): Atom[] {
+export function splitAtoms(
+  page: string,
+  span: Span,
+  countTokens: (text: string) => number,
+  maxTokens: number,
+  blocks?: readonly Block[],
+): Atom[] {
   const atoms: Atom[] = [];
-  for (const piece of pieces(page, span)) {
+  for (const piece of blocks === undefined ? pieces(page, span) : piecesOfBlocks(page, span, blocks)) {
     const tokens = countTokens(page.slice(piece.start, piece.end));
     if (tokens <= maxTokens) atoms.push({ ...piece, tokens });
     else atoms.push(...splitLong(page, piece, tokens, countTokens, maxTokens));
@@ -26,6 +36,36 @@ export function splitAtoms(page: string, span: Span, countTokens: (text: string)
 }
 
 type Piece = Span & { boundary: Boundary };
+
+/** The pieces of each block: a heading is one, rows of tables and lines of code are, prose is cut at sentences. */
+function piecesOfBlocks(page: string, span: Span, blocks: readonly Block[]): Piece[] {
+  return blocks.flatMap(({ kind, start, end }): Piece[] => {
+    const part = { start: Math.max(start, span.start), end: Math.min(end, span.end) };
+    if (part.start >= part.end || page.slice(part.start, part.end).trim() === "") return [];
+    if (kind === "heading") return [{ ...part, boundary: BOUNDARY.heading }];
+    if (kind === "table" || kind === "code") return linesOf(page, part, kind === "table");
+    // What looks like a heading inside a paragraph is none: the document says what is.
+    return pieces(page, part).map((piece) => ({
+      ...piece,
+      boundary: Math.min(piece.boundary, BOUNDARY.paragraph) as Boundary,
+    }));
+  });
+}
+
+/** A row of a table begins a chunk as well as a sentence does; in code only a blank line makes a good place. */
+function linesOf(page: string, { start, end }: Span, isTable: boolean): Piece[] {
+  const found: Piece[] = [];
+  let boundary: Boundary = BOUNDARY.paragraph;
+  for (const { 0: line, index } of page.slice(start, end).matchAll(/[^\n]*\n?/g)) {
+    if (line === "") continue;
+    if (line.trim() === "") boundary = BOUNDARY.paragraph;
+    else {
+      found.push({ start: start + index, end: start + index + line.length, boundary });
+      boundary = isTable ? BOUNDARY.sentence : BOUNDARY.line;
+    }
+  }
+  return found;
+}
 
 /** Lines, cut again where a sentence ends. Each piece owns the white space behind it. */
 function pieces(page: string, span: Span): Piece[] {
@@ -93,7 +133,3 @@ const BREAKS =
   /[ \t]*\n\s*|(?<=[\p{L}\p{N})\]]{2}[.!?…]["'”’»)\]]*)[ \t]+(?=["'“‘«([]*[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])(?!\n)/gu;
 const SENTENCE_END = /[.!?…:。！？]["'”’»)\]]*\s*$/u;
 const LIST_ITEM = /^(?:[•◦▪‣–*+-]|\(?\p{N}{1,3}[.)])\s/u;
-
-/** A Markdown heading, a numbered heading ("3.1.2 Purpose"), or a word such as "Chapter 3". */
-const HEADING =
-  /^(?:#{1,6}\s+\S|(?:\p{N}{1,3}|[A-Z])(?:\.\p{N}{1,3})+\.?\s+\S.{0,100}[^.,;]$|(?:Chapter|CHAPTER|Appendix|APPENDIX|Part|Kapitel|Anhang|Chapitre|Annexe)\s+(?:\p{N}+|[A-Z])\b.{0,80}$)/u;

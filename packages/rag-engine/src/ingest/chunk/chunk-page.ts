@@ -1,3 +1,4 @@
+import type { ParsedPage } from "../parse/parsed-page.js";
 import { BOUNDARY, splitAtoms, type Atom } from "./atoms.js";
 import { withoutDotLeaders } from "./dot-leaders.js";
 import type { Span } from "./span.js";
@@ -11,21 +12,30 @@ export interface ChunkOptions {
 }
 
 /** Goes up when the same page gives other chunks than before; synced documents are then chunked again. */
-export const CHUNKER_VERSION = "1";
+export const CHUNKER_VERSION = "2";
+
+/**
+ * Cuts one page of plain text into chunks; see `chunkSpans`.
+ *
+ * @returns spans of the page without outer white space; `page.slice(start, end)` is the chunk's text.
+ */
+export function chunkPage(page: string, options: ChunkOptions): Span[] {
+  return chunkSpans({ text: page }, options);
+}
 
 /**
  * Cuts one page into chunks: as long as allowed, beginning where a heading, paragraph or sentence does, each sharing
  * its first sentence with the end of the one before unless a heading stands between. Deterministic.
  *
- * @returns spans of the page without outer white space; `page.slice(start, end)` is the chunk's text.
+ * @returns spans of the page's text without outer white space.
  */
-export function chunkPage(page: string, { countTokens, maxChunkTokens }: ChunkOptions): Span[] {
+export function chunkSpans({ text: page, blocks }: ParsedPage, { countTokens, maxChunkTokens }: ChunkOptions): Span[] {
   // Special tokens such as [CLS] count once for a chunk, not once for each of its sentences.
   const special = countTokens("");
   const budget = Math.max(1, maxChunkTokens - special);
   const count = (text: string): number => Math.max(0, countTokens(text) - special);
   return withoutDotLeaders(page)
-    .flatMap((span) => pack(splitAtoms(page, span, count, budget), budget))
+    .flatMap((span) => pack(splitAtoms(page, span, count, budget, blocks), budget))
     .flatMap((span) => fit(page, trim(page, span), count, budget))
     .filter((span) => /[\p{L}\p{N}]{2}/u.test(page.slice(span.start, span.end)));
 }

@@ -2,12 +2,14 @@ import { Document } from "@langchain/core/documents";
 import type { HybridStore } from "langchain-hybrid-store";
 import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
-import { CHUNKER_VERSION, chunkPage, type ChunkOptions } from "../chunk/chunk-page.js";
+import { CHUNKER_VERSION, type ChunkOptions } from "../chunk/chunk-page.js";
+import { createChunker, type PageChunk } from "../chunk/chunker.js";
 import { PAGE_TEXT_VERSION } from "../page-text/clean-pages.js";
 import type { ParsedPage } from "../parse/parsed-page.js";
+import { READERS_VERSION } from "../parse/readers/readers-version.js";
 
 /** Goes up when the same file would give other pages or chunks. */
-export const PIPELINE_VERSION = `${PAGE_TEXT_VERSION}.${CHUNKER_VERSION}`;
+export const PIPELINE_VERSION = `${PAGE_TEXT_VERSION}r${READERS_VERSION}.${CHUNKER_VERSION}`;
 
 /** Metadata of a chunk in the store. Where its document lies and what it is called is the library's to say. */
 export interface ChunkMetadata {
@@ -30,7 +32,11 @@ export interface ChunkMetadata {
 }
 
 /** A chunk as it goes into the store. Its id follows from the document, from where it stands and from what is embedded. */
-export type Chunk = Document<ChunkMetadata> & { id: string };
+export type Chunk = Document<ChunkMetadata> & {
+  id: string;
+  /** What is embedded: the chunk's text with what it needs of its surroundings. It is not stored. */
+  embedded: string;
+};
 
 /** Cuts all pages of a document. Lets other work of the process run in between. */
 export async function chunkDocument(
@@ -40,22 +46,11 @@ export async function chunkDocument(
   signal?: AbortSignal,
 ): Promise<Chunk[]> {
   const chunks: Chunk[] = [];
+  const chunker = createChunker(options);
   let resumed = performance.now();
   for (const [index, page] of pages.entries()) {
-    for (const { start, end } of chunkPage(page.text, options)) {
-      const text = page.text.slice(start, end);
-      const contentKey = hash(text, 32);
-      const metadata: ChunkMetadata = {
-        documentId,
-        page: index + 1,
-        start,
-        end,
-        ordinal: chunks.length,
-        ...(page.name === undefined ? {} : { pageName: page.name }),
-        contentKey,
-      };
-      const id = `${documentId}:${hash(`${contentKey} ${index + 1} ${start} ${end}`, 16)}`;
-      chunks.push(Object.assign(new Document({ id, pageContent: text, metadata }), { id }));
+    for (const found of chunker.page(page)) {
+      chunks.push(toChunk(found, { documentId, page, number: index + 1, ordinal: chunks.length }));
     }
     if (performance.now() - resumed < 10) continue;
     await setImmediate();
@@ -65,27 +60,26 @@ export async function chunkDocument(
   return chunks;
 }
 
-/**
- * Embeds and stores the chunks that the store lacks, one commit a batch.
- *
- * @param onBatch called after each batch with how many of its chunks were embedded and how many chunks are stored.
- * @param signal stops between batches.
- */
-export async function embedChunks(
-  store: HybridStore,
-  chunks: readonly Chunk[],
-  batchSize: number,
-  onBatch: (embedded: number, done: number) => Promise<void>,
-  signal?: AbortSignal,
-): Promise<void> {
-  for (let at = 0; at < chunks.length; at += batchSize) {
-    signal?.throwIfAborted();
-    const batch = chunks.slice(at, at + batchSize);
-    const stored = await store.has(batch.map((chunk) => chunk.id));
-    const missing = batch.filter((chunk) => !stored.has(chunk.id));
-    if (missing.length > 0) await store.addDocuments(missing, { ids: missing.map((chunk) => chunk.id) });
-    await onBatch(missing.length, at + batch.length);
-  }
+function toChunk(
+  { start, end, headings, line, embedded }: PageChunk,
+  place: { documentId: string; page: ParsedPage; number: number; ordinal: number },
+): Chunk {
+  const { documentId, page, number, ordinal } = place;
+  const contentKey = hash(embedded, 32);
+  const metadata: ChunkMetadata = {
+    documentId,
+    page: number,
+    start,
+    end,
+    ordinal,
+    ...(page.name === undefined ? {} : { pageName: page.name }),
+    ...(headings.length === 0 ? {} : { headings }),
+    line,
+    contentKey,
+  };
+  const id = `${documentId}:${hash(`${contentKey} ${number} ${start} ${end}`, 16)}`;
+  const document = new Document({ id, pageContent: page.text.slice(start, end), metadata });
+  return Object.assign(document, { id, embedded });
 }
 
 /** Deletes chunks of a document that it had when it was cut in another way. */

@@ -80,12 +80,12 @@ export class MeasureWork {
     const known = await this.#known(chunks);
     const before = this.#byKind.get(kind) ?? { bytes: 0, pages: 0, chunks: 0, tokens: 0 };
     let [added, tokens] = [0, 0];
-    for (const { metadata, pageContent } of chunks) {
+    for (const { metadata, embedded } of chunks) {
       if (known.has(metadata.contentKey)) continue;
       known.add(metadata.contentKey);
       this.#seen.add(metadata.contentKey);
       added += 1;
-      tokens += countTokens(pageContent);
+      tokens += countTokens(embedded);
     }
     this.#sum.documents += 1;
     this.#sum.pages += size.pages;

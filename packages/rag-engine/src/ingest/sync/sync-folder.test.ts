@@ -260,9 +260,11 @@ describe("an interrupted sync", () => {
     const second = await sync({ batchSize: 4 });
 
     expect(first).toMatchObject({ cancelled: true, indexed: 1, chunksEmbedded: kept });
-    expect(kept).toBe(5);
-    expect(second).toMatchObject({ cancelled: false, indexed: 1, pages: 0, chunksEmbedded: second.chunks - 4 });
-    expect(new Set(embeddings.embedded).size).toBe(embeddings.embedded.length);
+    expect(kept).toBeGreaterThanOrEqual(5);
+    expect(kept).toBeLessThan(second.chunks);
+    expect(second).toMatchObject({ cancelled: false, indexed: 1, pages: 0, chunksEmbedded: second.chunks + 1 - kept });
+    // Two calls are under way at most, and their answers are not waited for.
+    expect(embeddings.embedded.length - new Set(embeddings.embedded).size).toBeLessThanOrEqual(8);
   });
 
   it("stops at once while a PDF is read, and leaves no lock and no process behind", async () => {
@@ -291,8 +293,9 @@ describe("an interrupted sync", () => {
     embeddings.beforeBatch = () => undefined;
     const summary = await sync({ batchSize: 4 });
 
-    expect(kept).toBe(8);
-    expect(summary).toMatchObject({ indexed: 2, cancelled: false, chunksEmbedded: summary.chunks - 8 });
+    expect(kept).toBeGreaterThanOrEqual(4);
+    expect(summary).toMatchObject({ cancelled: false, chunksEmbedded: (await store.count()) - kept });
+    expect((await library.documents()).map(({ state }) => state)).toEqual(["indexed", "indexed"]);
   });
 
   it("is repaired after the process was killed: orphans go, lost chunks come back", async () => {
@@ -329,9 +332,9 @@ describe("an interrupted sync", () => {
     expect(summary).toMatchObject({
       indexed: 2,
       failed: [],
-      chunksEmbedded: summary.chunks - 12,
       stored: summary.chunks,
     });
+    expect(summary.chunksEmbedded).toBeLessThanOrEqual(summary.chunks - 4);
   }, 30_000);
 });
 
@@ -351,5 +354,30 @@ describe("two syncs at once", () => {
     expect(error).toMatchObject({ pid: process.pid });
     expect(String(error)).toMatch(/run the sync again\.$/);
     expect(await sync()).toMatchObject({ cancelled: false });
+  });
+});
+
+describe("texts that the index holds already", () => {
+  it("are not embedded again for another file, a changed one, or other chunks", async () => {
+    folder.write("a.txt", longText("tea"));
+    await sync();
+    embeddings.embedded.length = 0;
+
+    folder.write("b.txt", `${longText("tea")}\n\n${longText("cups", 8)}`);
+    const summary = await sync();
+
+    expect(summary.indexed).toBe(1);
+    expect(embeddings.embedded.length).toBeLessThan(summary.chunks / 2);
+    expect(embeddings.embedded.join(" ")).toContain("cups");
+    expect(await store.count()).toBeGreaterThan(summary.chunks);
+  });
+
+  it("share calls of the model when files are small", async () => {
+    for (let i = 0; i < 20; i++) folder.write(`${i}.txt`, `Note ${i} is about subject ${i}.`);
+    let calls = 0;
+    embeddings.beforeBatch = () => void (calls += 1);
+
+    expect(await sync()).toMatchObject({ indexed: 20 });
+    expect(calls).toBeLessThanOrEqual(10);
   });
 });

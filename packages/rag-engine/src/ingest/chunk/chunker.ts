@@ -1,0 +1,141 @@
+import type { Block, ParsedPage } from "../parse/parsed-page.js";
+import { chunkSpans, type ChunkOptions } from "./chunk-page.js";
+import { contextOf, HeadingPath } from "./heading-path.js";
+import { inferredHeadings } from "./inferred-headings.js";
+import type { Span } from "./span.js";
+
+/** A chunk of a page. */
+export interface PageChunk extends Span {
+  /** Headings that the chunk stands under, the outermost first, its own included. */
+  headings: string[];
+  /** Line of the page on which it begins, from 1. */
+  line: number;
+  /** What is embedded: headings that are not in the chunk itself (and a table's first row, where it was cut), then its text. */
+  embedded: string;
+}
+
+/** Cuts the pages of one document, in order: headings of one page hold for the next. */
+export interface Chunker {
+  page(page: ParsedPage): PageChunk[];
+}
+
+/** How much of a chunk the headings above it may take. */
+const contextShare = 1 / 4;
+
+/** Makes a chunker for one document. The same pages give the same chunks. */
+export function createChunker({ countTokens, maxChunkTokens }: ChunkOptions): Chunker {
+  const path = new HeadingPath();
+  const special = countTokens("");
+  const count = remembered((text) => Math.max(0, countTokens(text) - special));
+  const budget = Math.max(1, maxChunkTokens - special);
+  const most = Math.floor(budget * contextShare);
+  return {
+    page(page) {
+      const headings = (page.blocks ?? inferredHeadings(page.text)).filter(({ kind }) => kind === "heading");
+      const tables = (page.blocks ?? []).filter(({ kind }) => kind === "table");
+      const room = roomForContext({ page, path, headings, tables, count, most });
+      const spans = chunkSpans(page, { countTokens, maxChunkTokens: maxChunkTokens - room });
+      const lineAt = lineCounter(page.text);
+      return describe(page, { spans, headings, tables, path, lineAt, count, room }).map((chunk) => {
+        const text = page.text.slice(chunk.start, chunk.end);
+        // Tokens of a whole can be more than the sum of its parts.
+        const fits = chunk.embedded === text || countTokens(chunk.embedded) <= maxChunkTokens;
+        return fits ? chunk : { ...chunk, embedded: text };
+      });
+    },
+  };
+}
+
+/** Headings and first rows come again with every chunk below them. */
+function remembered(count: (text: string) => number): (text: string) => number {
+  const counts = new Map<string, number>();
+  return (text) => {
+    const known = counts.get(text) ?? count(text);
+    counts.set(text, known);
+    return known;
+  };
+}
+
+interface Measuring {
+  page: ParsedPage;
+  path: HeadingPath;
+  headings: readonly Block[];
+  tables: readonly Block[];
+  count: (text: string) => number;
+  most: number;
+}
+
+/** No chunk of a page has a longer context than this; a page with none gives none of its room away. */
+function roomForContext({ page, path, headings, tables, count, most }: Measuring): number {
+  if (path.texts.length === 0 && headings.length === 0 && tables.length === 0) return 0;
+  const own = headings.map(({ start, end }) => page.text.slice(start, end)).join(" › ");
+  const rows = tables.map((table) => firstRow(page.text, table));
+  const longest = Math.max(0, ...rows.map((row) => count(`${row}\n`)));
+  return Math.min(most, count(`${[...path.texts, own].join(" › ")}\n`) + longest);
+}
+
+interface Describing {
+  spans: readonly Span[];
+  headings: readonly Block[];
+  tables: readonly Block[];
+  path: HeadingPath;
+  lineAt: (offset: number) => number;
+  count: (text: string) => number;
+  room: number;
+}
+
+function describe(page: ParsedPage, { spans, headings, tables, path, lineAt, count, room }: Describing): PageChunk[] {
+  let next = 0;
+  const passUntil = (end: number): void => {
+    for (let heading = headings[next]; heading !== undefined && heading.start < end; heading = headings[(next += 1)]) {
+      path.pass(page.text, heading);
+    }
+  };
+  const chunks = spans.map(({ start, end }): PageChunk => {
+    passUntil(start);
+    const above = path.texts;
+    passUntil(leadingEnd(page.text, { start, end }, headings));
+    const text = page.text.slice(start, end);
+    const table = tables.find((block) => block.start < start && start < block.end);
+    const row = table === undefined ? "" : firstRow(page.text, table);
+    const rowFits = row !== "" && count(`${row}\n`) <= room;
+    const context = contextOf(above, count, room - (rowFits ? count(`${row}\n`) : 0));
+    const embedded = [context, rowFits ? row : "", text].filter((part) => part !== "").join("\n");
+    return { start, end, headings: path.texts, line: lineAt(start), embedded };
+  });
+  passUntil(page.text.length);
+  return chunks;
+}
+
+/** Where the headings end that a chunk begins with: it stands under them, though they are in it. */
+function leadingEnd(page: string, { start, end }: Span, headings: readonly Block[]): number {
+  let at = start;
+  for (const heading of headings) {
+    if (heading.start < at || heading.start >= end) continue;
+    if (page.slice(at, heading.start).trim() !== "") break;
+    at = heading.end;
+  }
+  return at;
+}
+
+/** The names of the columns, as far as one row holds them. */
+function firstRow(page: string, { start, end }: Block): string {
+  const text = page.slice(start, end);
+  const newline = text.indexOf("\n");
+  return (newline === -1 ? text : text.slice(0, newline)).trim();
+}
+
+/** Counts lines as it goes on: offsets are asked for in order, except for the overlap of two chunks. */
+function lineCounter(page: string): (offset: number) => number {
+  const starts = [0, ...[...page.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (offset) => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? Infinity) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
