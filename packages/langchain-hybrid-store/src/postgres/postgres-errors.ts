@@ -22,7 +22,7 @@ export function storeErrorFromPostgres(error: unknown, where: string): Error {
   const code = codeOf(error);
   if (code === "53100") return new DiskFullError(where, { cause: error });
   if (code === "25006") return new StoreReadonlyError(`${where} (a replica, or opened read-only)`, { cause: error });
-  const advice = REFUSALS[code] ?? adviceByMessage(error.message);
+  const advice = adviceByMessage(error.message) ?? REFUSALS[code];
   if (advice !== undefined)
     return new StoreRefusedError(`${where} refuses: ${error.message}. ${advice}`, { cause: error });
   if (isConnectionLoss(error)) {
@@ -79,6 +79,9 @@ const REFUSALS: Record<string, string> = {
 };
 
 function adviceByMessage(message: string): string | undefined {
+  if (/create extension/.test(message)) {
+    return "Let an administrator run CREATE EXTENSION vector in this database, or name a role that may.";
+  }
   if (/password must be a (non-empty )?string/.test(message)) {
     return "It wants a password: set PGPASSWORD, or write it into the password file (~/.pgpass).";
   }

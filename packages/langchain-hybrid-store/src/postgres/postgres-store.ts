@@ -11,7 +11,7 @@ import type { LexicalHit, VectorHit } from "../hits.js";
 import { HybridStore, wholeNumberOfHits, type DeleteParameters, type SearchOptions } from "../hybrid-store.js";
 import type { Manifest } from "../manifest.js";
 import type { ScanOptions, StoredChunk } from "../stored-chunk.js";
-import { unitVector } from "../vector.js";
+import { unitVector, type Vector } from "../vector.js";
 import { checkPostgresStore, repairPostgresStore, type CheckedPostgresStore } from "./check-store.js";
 import { Connection } from "./connection.js";
 import { fieldValue, filterToSql, Parameters } from "./filter-sql.js";
@@ -123,7 +123,7 @@ export class PostgresStore extends HybridStore {
   }
 
   override addVectors(
-    vectors: number[][],
+    vectors: readonly Vector[],
     documents: DocumentInterface[],
     options: { ids?: string[] } = {},
   ): Promise<string[]> {
@@ -137,7 +137,7 @@ export class PostgresStore extends HybridStore {
     });
   }
 
-  override vectorSearch(vector: number[], { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
+  override vectorSearch(vector: Vector, { k = 4, filter }: SearchOptions = {}): Promise<VectorHit[]> {
     return this.#whileOpen(async () => {
       const among = { k: wholeNumberOfHits(k), filter: checked(filter) };
       const manifest = await this.#currentManifest();
