@@ -56,7 +56,7 @@ export function isConflict(error: unknown): boolean {
 
 /** Whether trying again is pointless unless it worked before: the name or the port may be wrong. */
 export function isWrongAddress(error: unknown): boolean {
-  return isNativeError(error) && /^(ENOTFOUND|ECONNREFUSED|EACCES|ENOENT)$/.test(codeOf(error));
+  return isNativeError(error) && /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EACCES|ENOENT)$/.test(codeOf(error));
 }
 
 const LOST_CODES = new Set(
