@@ -23,8 +23,8 @@ export const exitCodeHelp = `Exit codes:
   2  the command line is wrong
   3  partly: some files could not be indexed, the others were
   4  not found: no such folder, or nothing indexed yet
-  5  refused: wrong key, or no access to the model
-  6  the service cannot be used now: rate limit, network, server error
+  5  refused: wrong key or password, or no access to the model
+  6  the service or the database cannot be used now: rate limit, network, server error
   7  the index belongs to another embedding model
   8  another sync or reindex is running on this index
   9  the disk is full

@@ -13,6 +13,8 @@ export class Holdings {
   readonly #held = new Set<string>();
   readonly #lost = new Set<string>();
   #claiming: Promise<unknown> = Promise.resolve();
+  /** Path of the last claim: what lies before it is finished, claimed or given back, so claims look behind it first. */
+  #claimedUpTo = "";
 
   constructor(connection: PostgresConnection, worker: PostgresWorker) {
     this.#connection = connection;
@@ -66,11 +68,22 @@ export class Holdings {
 
   async #claimNext(root: string): Promise<string | undefined> {
     await this.#worker.renew(this.#connection);
-    const [row] = await this.#connection.query<{ id: string }>(CLAIM, [root, this.ids, this.#worker.id]);
+    const row = (await this.#claimBehind(root, this.#claimedUpTo)) ?? (await this.#claimBehind(root, ""));
     if (row === undefined) return undefined;
+    this.#claimedUpTo = row.path;
     this.#lost.delete(row.id);
     this.#held.add(row.id);
     return row.id;
+  }
+
+  async #claimBehind(root: string, path: string): Promise<{ id: string; path: string } | undefined> {
+    const rows = await this.#connection.query<{ id: string; path: string }>(CLAIM, [
+      root,
+      this.ids,
+      this.#worker.id,
+      path,
+    ]);
+    return rows[0];
   }
 
   #lose(id: string, reason: "taken" | "gone"): LeaseLostError {
@@ -86,10 +99,10 @@ export class Holdings {
  */
 const CLAIM = `
 WITH next AS (
-  SELECT d.id FROM $schema.files f JOIN $schema.documents d ON d.id = f.document_id
-  WHERE f.root = $1 AND d.state NOT IN ('indexed', 'failed') AND NOT d.id = ANY($2::text[])
+  SELECT d.id, f.path FROM $schema.files f JOIN $schema.documents d ON d.id = f.document_id
+  WHERE f.root = $1 AND f.path > $4 AND d.state NOT IN ('indexed', 'failed') AND NOT d.id = ANY($2::text[])
   AND (d.sync_id = $3 OR NOT EXISTS
     (SELECT 1 FROM $schema.syncs s WHERE s.id = d.sync_id AND s.lease_until > clock_timestamp()))
   ORDER BY f.path LIMIT 1 FOR NO KEY UPDATE OF d SKIP LOCKED
 )
-UPDATE $schema.documents d SET sync_id = $3 FROM next WHERE d.id = next.id RETURNING d.id`;
+UPDATE $schema.documents d SET sync_id = $3 FROM next WHERE d.id = next.id RETURNING d.id, next.path`;
