@@ -75,8 +75,12 @@ export class PostgresConnection implements Queryable {
       query: (sql, parameters = []) =>
         this.#typed(async () => (await client.query(this.#named(sql), [...parameters])).rows),
       transaction: (work) => this.#typed(() => this.#transact(client, work, () => undefined)),
-      // The session ends, and with it everything that hangs on it.
-      end: () => client.release(true),
+      // The session ends, and with it everything that hangs on it; the server may notice late, so locks go first.
+      end: async () => {
+        const unlocked = client.query("SELECT pg_advisory_unlock_all()");
+        await unlocked.catch(() => undefined);
+        client.release(true);
+      },
     };
   }
 
@@ -146,8 +150,8 @@ export class PostgresConnection implements Queryable {
 /** A connection that one owner has to itself. */
 export interface DedicatedConnection extends Queryable {
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
-  /** Ends the session. */
-  end(): void;
+  /** Ends the session and its locks. */
+  end(): Promise<void>;
 }
 
 /** @returns text as PostgreSQL can store it, of the same length: it has no NUL. */

@@ -210,7 +210,7 @@ export class PostgresLedger implements Ledger {
       return await work();
     } finally {
       this.#planning = undefined;
-      session.end();
+      await session.end();
     }
   }
 }

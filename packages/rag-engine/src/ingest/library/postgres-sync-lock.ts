@@ -32,7 +32,7 @@ export async function acquirePlanningLock(
       }
       return session;
     } catch (error) {
-      session.end();
+      await session.end();
       // Who only waits has lost nothing with a connection, and waits on with another one.
       if (!(error instanceof DatabaseUnavailableError) || performance.now() > giveUpAt) throw error;
     }

@@ -40,14 +40,14 @@ export class PostgresLocation implements IndexLocation {
       return {
         generation,
         resumed,
-        release: async () => this.#release(session),
+        release: () => this.#release(session),
         drop: async () => {
           await this.#forgetUnfinished(generation);
-          this.#release(session);
+          await this.#release(session);
         },
       };
     } catch (error) {
-      session.end();
+      await session.end();
       throw error;
     }
   }
@@ -79,13 +79,13 @@ export class PostgresLocation implements IndexLocation {
       });
       await this.#dropUnnamed();
     } finally {
-      session.end();
+      await session.end();
     }
     return numbers.map((number) => this.#generation(number));
   }
 
   async close(): Promise<void> {
-    this.#build?.end();
+    await this.#build?.end();
     await this.#connection.close();
   }
 
@@ -117,14 +117,14 @@ export class PostgresLocation implements IndexLocation {
       [this.#connection.schema],
     );
     if (row?.locked === true) return session;
-    session.end();
+    await session.end();
     throw new ReindexBusyError(`the schema ${this.#connection.schema} of ${this.#connection.where}`);
   }
 
-  #release(session: DedicatedConnection): void {
+  async #release(session: DedicatedConnection): Promise<void> {
     if (this.#build !== session) return;
     this.#build = undefined;
-    session.end();
+    await session.end();
   }
 
   async #change<T>(work: (transaction: Queryable, pointer: Pointer) => Promise<T>): Promise<T> {
