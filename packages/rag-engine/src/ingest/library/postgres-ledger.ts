@@ -33,6 +33,7 @@ export class PostgresLedger implements Ledger {
   /** While this worker compares its folder: the connection that holds the lock, and when that began. */
   #planning: { session: DedicatedConnection; since: string } | undefined;
   #hasRecorded = false;
+  #turn: Promise<unknown> = Promise.resolve();
   #chunksEmbedded = 0;
 
   constructor(connection: PostgresConnection, worker: PostgresWorker) {
@@ -41,17 +42,11 @@ export class PostgresLedger implements Ledger {
     this.#holdings = new Holdings(connection, worker);
   }
 
-  async exclusively<T>(work: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      this.#hasRecorded = false;
-      try {
-        return await this.#underLock(work);
-      } catch (error) {
-        // The lock went with its connection. As long as nothing was written down, all can be done again.
-        const again = error instanceof DatabaseUnavailableError && !this.#hasRecorded && attempt < planningAttempts;
-        if (!again) throw error;
-      }
-    }
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    // One at a time in this process, too: each that waits for the lock in the database would keep a connection.
+    const turn = this.#turn.then(() => this.#withLock(work));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   async files(root: string): Promise<FileEntry[]> {
@@ -200,6 +195,19 @@ export class PostgresLedger implements Ledger {
 
   async close(): Promise<void> {
     await this.#worker.close();
+  }
+
+  async #withLock<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      this.#hasRecorded = false;
+      try {
+        return await this.#underLock(work);
+      } catch (error) {
+        // The lock went with its connection. As long as nothing was written down, all can be done again.
+        const again = error instanceof DatabaseUnavailableError && !this.#hasRecorded && attempt < planningAttempts;
+        if (!again) throw error;
+      }
+    }
   }
 
   async #underLock<T>(work: () => Promise<T>): Promise<T> {
