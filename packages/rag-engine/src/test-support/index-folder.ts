@@ -1,3 +1,4 @@
+import { expect } from "@jest/globals";
 import { openEmbeddedStore, type HybridStore } from "langchain-hybrid-store";
 import { join } from "node:path";
 import type { LedgerEntry } from "../ingest/library/ledger.js";
@@ -124,13 +125,21 @@ export async function fillIndex(index: IndexFolder, documents: readonly TestDocu
   );
 }
 
+/** What `contentsOf` gives of an index that has the same contents: a store may round the last bit of a vector anew. */
+export function expectedOf(index: IndexFolder): Promise<unknown> {
+  return contentsOf(index, (value) => expect.closeTo(value, 5) as unknown);
+}
+
 /** Everything of an index that can be seen, for comparing two of them. */
-export async function contentsOf(index: IndexFolder): Promise<unknown> {
+export async function contentsOf(
+  index: IndexFolder,
+  number: (value: number) => unknown = (value) => value,
+): Promise<unknown> {
   const documents = await index.library.documents();
   const chunks: unknown[] = [];
   const manifest = await index.inUse(async (store) => {
     for await (const batch of store.scan()) {
-      chunks.push(...batch.map(({ vector, ...chunk }) => ({ ...chunk, vector: [...vector] })));
+      chunks.push(...batch.map(({ vector, ...chunk }) => ({ ...chunk, vector: Array.from(vector, number) })));
     }
     return store.manifest;
   });

@@ -6,6 +6,7 @@ import { Writable } from "node:stream";
 import { createAnswerEngine } from "../answer/answer-engine.js";
 import {
   contentsOf,
+  expectedOf,
   fillIndex,
   openIndexFolder,
   testDocument,
@@ -59,7 +60,7 @@ describe("an export and its import", () => {
     const counts = await load();
 
     expect(counts).toEqual({ documents: 2, pages: 2, files: 2, chunks: 2, conversations: 0 });
-    expect(await contentsOf(to)).toEqual(await contentsOf(from));
+    expect(await contentsOf(to)).toEqual(await expectedOf(from));
   });
 
   it("carry conversations, which can be gone on with", async () => {
@@ -145,7 +146,7 @@ describe("an import", () => {
 
     await load({ replace: true });
 
-    expect(await contentsOf(to)).toEqual(await contentsOf(from));
+    expect(await contentsOf(to)).toEqual(await expectedOf(from));
     expect(await to.location.previous()).toBeUndefined();
     expect(existsSync(join(to.folder.path, "store"))).toBe(false);
   });
@@ -180,7 +181,7 @@ describe("an import", () => {
     expect(await to.library.documents()).toEqual([]);
     expect(existsSync(join(to.folder.path, "store-2"))).toBe(false);
     await load();
-    expect(await contentsOf(to)).toEqual(await contentsOf(from));
+    expect(await contentsOf(to)).toEqual(await expectedOf(from));
   });
 
   it("is refused while a sync is at work", async () => {
