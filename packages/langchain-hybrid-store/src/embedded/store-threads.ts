@@ -22,8 +22,8 @@ import type { WriterData } from "./writer.js";
 const defaultParameters = { m: 16, efConstruction: 200 };
 const defaultExactBelow = 5_000;
 const defaultRecallTarget = 0.98;
-/** Queries that a graph is measured with, and the hits of each: a recall of 0.98 is then known to about 0.006. */
-const tuningSample = { count: 64, k: 10 };
+/** Queries that a graph is measured with, and the hits of each: a recall of 0.98 is then known to about 0.005. */
+const tuningSample = { count: 100, k: 10 };
 const graphNotSaved = "The vector graph was not saved";
 
 /** What to search among. */

@@ -22,9 +22,12 @@ const efBeforeMeasuring = 200;
 /** A measured `ef` holds until the graph has grown by this factor. */
 const measureAgainAbove = 1.5;
 
-/** Stored vectors are found more easily than queries, which have no links of their own: half as many may be missed. */
+/**
+ * Stored vectors are found more easily than queries, which have no links of their own: a quarter as many may be missed.
+ * (Measured at 100,000 vectors: 0.4 to 2 % more are missed of queries.)
+ */
 function recallOnStored(target: number): number {
-  return (1 + target) / 2;
+  return 1 - (1 - target) / 4;
 }
 
 /**
