@@ -66,6 +66,18 @@ describe("the index of a folder", () => {
     expect(await isFilled(generation)).toBe(true);
   });
 
+  it("has none before it when a crash came between deleting that and writing so down", async () => {
+    const location = openFolderLocation(folder.path);
+    await fill(await location.current());
+    const { generation, release } = await location.begin(purpose);
+    await fill(generation);
+    await location.swap(generation);
+    await release();
+    rmSync(join(folder.path, "store"), { recursive: true });
+
+    expect(await location.previous()).toBeUndefined();
+  });
+
   it("loses stores that a crash left over when the next one is begun", async () => {
     const location = openFolderLocation(folder.path);
     const { generation, release } = await location.begin(purpose);

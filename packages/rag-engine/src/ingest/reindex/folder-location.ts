@@ -27,7 +27,8 @@ class FolderLocation implements IndexLocation {
 
   async previous(): Promise<IndexGeneration | undefined> {
     const { previous } = readPointer(this.#directory);
-    return previous === undefined ? undefined : this.#generation(previous);
+    const isThere = previous !== undefined && existsSync(join(this.#directory, previous));
+    return isThere ? this.#generation(previous) : undefined;
   }
 
   async unfinished(): Promise<UnfinishedIndex | undefined> {
@@ -46,10 +47,11 @@ class FolderLocation implements IndexLocation {
       if (!resumed) writePointer(this.#directory, { ...pointer, unfinished: { name, purpose } });
       this.#dropUnnamed();
       const drop = async (): Promise<void> => {
-        const { unfinished, ...others } = readPointer(this.#directory);
-        if (unfinished?.name === name) writePointer(this.#directory, others);
-        this.#dropUnnamed();
-        release();
+        try {
+          this.#dropUnfinished(name);
+        } finally {
+          release();
+        }
       };
       return { generation: { ...this.#generation(name), purpose }, resumed, release: async () => release(), drop };
     } catch (error) {
@@ -79,6 +81,8 @@ class FolderLocation implements IndexLocation {
     if (names.length === 0) return [];
     const release = acquireBuildLock(this.#directory);
     try {
+      // Room first: on a full disk nothing can be written before something is deleted.
+      for (const name of names) this.#delete(name);
       writePointer(this.#directory, { version: 1, current: pointer.current });
       this.#dropUnnamed();
     } finally {
@@ -103,12 +107,24 @@ class FolderLocation implements IndexLocation {
     return `${firstStore}-${Math.max(...taken) + 1}`;
   }
 
+  #dropUnfinished(name: string): void {
+    const { unfinished, ...others } = readPointer(this.#directory);
+    if (unfinished?.name !== name) return;
+    // Room first, as in `discard`.
+    this.#delete(name);
+    writePointer(this.#directory, others);
+  }
+
+  #delete(name: string): void {
+    rmSync(join(this.#directory, name), { recursive: true, force: true });
+  }
+
   /** Deletes stores that `index.json` does not name: a crash can leave one after it was taken out of use. */
   #dropUnnamed(): void {
     const { current, previous, unfinished } = readPointer(this.#directory);
     const named = new Set([current, previous, unfinished?.name]);
     for (const name of storesIn(this.#directory)) {
-      if (!named.has(name)) rmSync(join(this.#directory, name), { recursive: true, force: true });
+      if (!named.has(name)) this.#delete(name);
     }
   }
 }
