@@ -87,6 +87,29 @@ export {
 export { abstention, abstentionFor } from "./answer/abstention.js";
 export { AnswerError, EmptyAnswerError, EmptyQuestionError, ThreadBusyError } from "./answer/answer-error.js";
 export { verifyCitations, type VerifiedText } from "./answer/verify-citations.js";
+export { estimateDifference, estimateMean, type BootstrapOptions, type Estimate } from "./evaluate/bootstrap.js";
+export { dropPostgresSchema } from "./evaluate/drop-schema.js";
+export { EvaluationDataError } from "./evaluate/errors.js";
+export { evaluateCollection, type EvaluateCollectionOptions } from "./evaluate/evaluate-collection.js";
+export {
+  evaluateQuestions,
+  type EvaluateQuestionsOptions,
+  type QuestionProblem,
+  type QuestionsReport,
+} from "./evaluate/evaluate-questions.js";
+export type { EvaluationDocument, EvaluationQuery, EvaluationSet, Judgements } from "./evaluate/evaluation-set.js";
+export { readGoldenQuestions, type GoldenQuestion } from "./evaluate/golden-questions.js";
+export { indexCollection, type IndexCollectionOptions, type IndexedCollection } from "./evaluate/index-collection.js";
+export { ndcg, precision, recall, reciprocalRank, standardMetrics, type Metric } from "./evaluate/metrics.js";
+export { readBeir } from "./evaluate/read-beir.js";
+export {
+  compareReports,
+  type EvaluationReport,
+  type QuestionValue,
+  type SystemDifference,
+  type SystemEstimate,
+} from "./evaluate/report.js";
+export type { SearchSystem } from "./evaluate/search-systems.js";
 export { openPostgresThreads, type PostgresThreadsOptions } from "./memory/open-postgres-threads.js";
 export { openThreads, type Threads, type ThreadSummary } from "./memory/threads.js";
 export { ThreadsError } from "./memory/threads-error.js";
