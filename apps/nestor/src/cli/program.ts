@@ -3,6 +3,7 @@ import { keyVariable } from "../config/mode.js";
 import { defaultChatModel, defaultDataDirectory, defaultEmbeddingModel } from "../config/settings.js";
 import type { SyncCommandOptions } from "../commands/sync.js";
 import { storeVariable } from "../config/store-address.js";
+import { addEvalCommand } from "./eval-command.js";
 import { exitCodeHelp } from "./exit-codes.js";
 import { addMaintenanceCommands } from "./maintenance-commands.js";
 import { addPlatformCommands } from "./platform-commands.js";
@@ -23,6 +24,7 @@ export function buildProgram(context: ProgramContext): Command {
   addThreadCommands(program, context);
   addServeCommand(program, context);
   addMaintenanceCommands(program, context);
+  addEvalCommand(program, context);
   addPlatformCommands(program, context);
   return program;
 }
