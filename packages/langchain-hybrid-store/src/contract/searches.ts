@@ -70,6 +70,18 @@ export function describeSearches(stores: StoresUnderTest): void {
       expect(idsOf(hits)).toEqual(["dog", "both"]);
     });
 
+    it("finds a chunk by the words of its headings too, until it is replaced", async () => {
+      const store = await open();
+      const headings = { headings: ["Animals", "Nocturnal birds"] };
+      await store.addDocuments([{ pageContent: "They hunt at night.", metadata: headings }], { ids: ["owl"] });
+      await store.addDocuments([{ pageContent: "They sleep.", metadata: { headings: "none" } }], { ids: ["cat"] });
+
+      expect(idsOf(await store.lexicalSearch("nocturnal bird"))).toEqual(["owl"]);
+      expect(await store.check()).toMatchObject({ problems: [] });
+      await store.addDocuments([{ pageContent: "They hunt at night.", metadata: {} }], { ids: ["owl"] });
+      expect(await store.lexicalSearch("nocturnal")).toEqual([]);
+    });
+
     it("takes any text for words, not for a query language", async () => {
       const store = await openWithAnimals(stores);
 

@@ -31,6 +31,27 @@ CREATE TRIGGER IF NOT EXISTS chunks_removed AFTER DELETE ON chunks BEGIN
   INSERT INTO removals (label) VALUES (old.label);
 END;
 `,
+  // Words of the headings above a chunk find it too: see `searchedText`, which says the same for other backends.
+  `
+ALTER TABLE chunks ADD COLUMN headings TEXT GENERATED ALWAYS AS (
+  CASE json_type(metadata, '$.headings') WHEN 'array' THEN json_extract(metadata, '$.headings') END
+) VIRTUAL;
+DROP TRIGGER chunks_added;
+DROP TRIGGER chunks_removed;
+DROP TABLE chunks_text;
+CREATE VIRTUAL TABLE chunks_text USING fts5(
+  text, headings, content = 'chunks', content_rowid = 'label', tokenize = '${tokenizer}'
+);
+CREATE TRIGGER chunks_added AFTER INSERT ON chunks BEGIN
+  INSERT INTO chunks_text (rowid, text, headings) VALUES (new.label, new.text, new.headings);
+END;
+CREATE TRIGGER chunks_removed AFTER DELETE ON chunks BEGIN
+  INSERT INTO chunks_text (chunks_text, rowid, text, headings) VALUES ('delete', old.label, old.text, old.headings);
+  DELETE FROM vectors WHERE label = old.label;
+  INSERT INTO removals (label) VALUES (old.label);
+END;
+INSERT INTO chunks_text (chunks_text) VALUES ('rebuild');
+`,
 ];
 
 /**

@@ -4,6 +4,7 @@ import { checkCanary } from "../canary-check.js";
 import type { CheckOptions, StoreProblem, StoreReport } from "../check.js";
 import { InvalidOptionError } from "../errors.js";
 import type { Manifest } from "../manifest.js";
+import { searchedText } from "../searched-text.js";
 import type { Connection } from "./connection.js";
 import type { HnswIndex } from "./hnsw-index.js";
 import { measureRecall } from "./measure-ef.js";
@@ -141,14 +142,14 @@ async function rebuildFullText({ connection, tokenizer }: CheckedPostgresStore):
     await transaction.query("LOCK TABLE $schema.chunks IN SHARE ROW EXCLUSIVE MODE");
     await transaction.query("DELETE FROM $schema.postings");
     for (let after = "0"; ;) {
-      const rows = await transaction.query<{ label: string; text: string }>(
-        "SELECT label, text FROM $schema.chunks WHERE label > $1 ORDER BY label LIMIT 500",
+      const rows = await transaction.query<{ label: string; text: string; metadata: Record<string, unknown> }>(
+        "SELECT label, text, metadata FROM $schema.chunks WHERE label > $1 ORDER BY label LIMIT 500",
         [after],
       );
       const last = rows.at(-1);
       if (last === undefined) break;
       after = last.label;
-      const counted = tokenizer.count(rows.map(({ text }) => text));
+      const counted = tokenizer.count(rows.map(({ text, metadata }) => searchedText(text, metadata)));
       const postings = rows.flatMap(({ label }, i) => (counted[i]?.terms ?? []).map((term) => ({ ...term, label, i })));
       await transaction.query(
         `INSERT INTO $schema.postings (term, label, count, words)

@@ -5,6 +5,7 @@ import { totalsShards } from "./schema.js";
 import { storableJson, storableText } from "./storable.js";
 import type { TermCounts, Tokenizer } from "./tokenizer.js";
 import { encodeVectors } from "./vector-codec.js";
+import { searchedText } from "../searched-text.js";
 import { unitVector } from "../vector.js";
 
 /** Another writer stored the manifest first. */
@@ -69,7 +70,9 @@ export class Writer {
     const texts = chosen.map(([, index]) => storableText((documents[index] as DocumentInterface).pageContent));
     // All vectors are looked at, also those that a later one with the same id replaces.
     const units = vectors.map((vector) => unitVector(vector, dimension));
-    const counted = this.#tokenizer.count(texts);
+    const counted = this.#tokenizer.count(
+      texts.map((text, at) => storableText(searchedText(text, documents[chosen[at]?.[1] ?? 0]?.metadata))),
+    );
     return chosen.map(([id, index], at) => ({
       id,
       text: texts[at] as string,
