@@ -19,8 +19,14 @@ export interface Chunker {
   page(page: ParsedPage): PageChunk[];
 }
 
-/** How much of a chunk the headings above it may take. */
+/** How much of what is embedded the headings above a chunk may take. */
 const contextShare = 1 / 4;
+
+/**
+ * How much is kept free for them where a document says what its headings are. Where the text only looks like it has some,
+ * chunks are not made shorter for them: they get what room is left.
+ */
+const reservedShare = 1 / 8;
 
 /** Makes a chunker for one document. The same pages give the same chunks. */
 export function createChunker({ countTokens, maxChunkTokens }: ChunkOptions): Chunker {
@@ -29,14 +35,16 @@ export function createChunker({ countTokens, maxChunkTokens }: ChunkOptions): Ch
   const count = remembered((text) => Math.max(0, countTokens(text) - special));
   const budget = Math.max(1, maxChunkTokens - special);
   const most = Math.floor(budget * contextShare);
+  const reserved = Math.floor(budget * reservedShare);
   return {
     page(page) {
       const headings = (page.blocks ?? inferredHeadings(page.text)).filter(({ kind }) => kind === "heading");
       const tables = (page.blocks ?? []).filter(({ kind }) => kind === "table");
-      const room = roomForContext({ page, path, headings, tables, count, most });
+      const room = page.blocks === undefined ? 0 : roomForContext({ page, path, headings, tables, count, reserved });
       const spans = chunkSpans(page, { countTokens, maxChunkTokens: maxChunkTokens - room });
       const lineAt = lineCounter(page.text);
-      return describe(page, { spans, headings, tables, path, lineAt, count, room }).map((chunk) => {
+      const roomFor = (text: string): number => Math.max(0, Math.min(most, budget + special - countTokens(text)));
+      return describe(page, { spans, headings, tables, path, lineAt, count, roomFor }).map((chunk) => {
         const text = page.text.slice(chunk.start, chunk.end);
         // Tokens of a whole can be more than the sum of its parts.
         const fits = chunk.embedded === text || countTokens(chunk.embedded) <= maxChunkTokens;
@@ -62,16 +70,16 @@ interface Measuring {
   headings: readonly Block[];
   tables: readonly Block[];
   count: (text: string) => number;
-  most: number;
+  reserved: number;
 }
 
-/** No chunk of a page has a longer context than this; a page with none gives none of its room away. */
-function roomForContext({ page, path, headings, tables, count, most }: Measuring): number {
+/** What is kept free on a page: what its longest context takes, if that is not too much. */
+function roomForContext({ page, path, headings, tables, count, reserved }: Measuring): number {
   if (path.texts.length === 0 && headings.length === 0 && tables.length === 0) return 0;
   const own = headings.map(({ start, end }) => page.text.slice(start, end)).join(" › ");
   const rows = tables.map((table) => firstRow(page.text, table));
   const longest = Math.max(0, ...rows.map((row) => count(`${row}\n`)));
-  return Math.min(most, count(`${[...path.texts, own].join(" › ")}\n`) + longest);
+  return Math.min(reserved, count(`${[...path.texts, own].join(" › ")}\n`) + longest);
 }
 
 interface Describing {
@@ -81,10 +89,14 @@ interface Describing {
   path: HeadingPath;
   lineAt: (offset: number) => number;
   count: (text: string) => number;
-  room: number;
+  /** Tokens that a chunk leaves for its context. */
+  roomFor: (text: string) => number;
 }
 
-function describe(page: ParsedPage, { spans, headings, tables, path, lineAt, count, room }: Describing): PageChunk[] {
+function describe(
+  page: ParsedPage,
+  { spans, headings, tables, path, lineAt, count, roomFor }: Describing,
+): PageChunk[] {
   let next = 0;
   const passUntil = (end: number): void => {
     for (let heading = headings[next]; heading !== undefined && heading.start < end; heading = headings[(next += 1)]) {
@@ -98,6 +110,7 @@ function describe(page: ParsedPage, { spans, headings, tables, path, lineAt, cou
     const text = page.text.slice(start, end);
     const table = tables.find((block) => block.start < start && start < block.end);
     const row = table === undefined ? "" : firstRow(page.text, table);
+    const room = above.length === 0 && row === "" ? 0 : roomFor(text);
     const rowFits = row !== "" && count(`${row}\n`) <= room;
     const context = contextOf(above, count, room - (rowFits ? count(`${row}\n`) : 0));
     const embedded = [context, rowFits ? row : "", text].filter((part) => part !== "").join("\n");
