@@ -24,15 +24,19 @@ export async function reindexCommand(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   if (undo && discard) throw new UsageError("--undo and --discard exclude each other. Give one of them.");
-  const library = await openLibraryForReading(settings);
   const location = openLocation(settings);
   try {
-    if (undo) return await goBack(library, location, settings, console);
+    // A full disk, on which this makes room, may be too full to open a library.
     if (discard) return await dropOthers(location, settings, console);
-    return await makeAnew({ library, location, settings, console, signal });
+    const library = await openLibraryForReading(settings);
+    try {
+      if (undo) return await goBack(library, location, settings, console);
+      return await makeAnew({ library, location, settings, console, signal });
+    } finally {
+      await library.close();
+    }
   } finally {
     await location.close();
-    await library.close();
   }
 }
 
