@@ -59,7 +59,7 @@ export class StoreThreads {
   }
 
   searchVectors(query: Float32Array, among: Among): Promise<Found> {
-    return this.#startSearcher().request("vector", { dimension: query.length, query, ...among }, { isPrompt: true });
+    return this.#startSearcher().request("vector", { dimension: query.length, query, ...among });
   }
 
   searchWords(query: string, among: Among): Promise<Found> {

@@ -35,15 +35,7 @@ export interface RequestOptions {
   transfer?: readonly TransferListItem[];
   /** The process may end without the answer. */
   isBackground?: boolean;
-  /** The answer is expected within a millisecond: the calling thread does not go to sleep for it. */
-  isPrompt?: boolean;
 }
-
-/**
- * How long the event loop keeps turning for a prompt answer. Everything else that it has to do goes on; only its sleep is
- * left out, from which a virtual machine takes 0.1 ms to wake: a third of a search through the graph.
- */
-const awakeMs = 1;
 
 /** Requests and replies over one worker thread. The thread keeps the process alive only while a request is under way. */
 export class WorkerClient {
@@ -73,7 +65,7 @@ export class WorkerClient {
   request<T>(
     type: string,
     payload: object = {},
-    { transfer = [], isBackground = false, isPrompt = false }: RequestOptions = {},
+    { transfer = [], isBackground = false }: RequestOptions = {},
   ): Promise<T> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     this.#lastId += 1;
@@ -83,7 +75,6 @@ export class WorkerClient {
       this.#worker.postMessage({ id, type, ...payload }, transfer);
       this.#waiting.set(id, { resolve: (value) => resolve(value as T), reject, keepsAlive: !isBackground });
       if (!isBackground) this.#hold(1);
-      if (isPrompt) this.#stayAwakeFor(id, performance.now() + awakeMs);
     });
   }
 
@@ -98,10 +89,6 @@ export class WorkerClient {
     if (waiting?.keepsAlive === true) this.#hold(-1);
     if ("error" in reply) waiting?.reject(this.#listener.toError(reply.error));
     else waiting?.resolve(reply.value);
-  }
-
-  #stayAwakeFor(id: number, until: number): void {
-    if (this.#waiting.has(id) && performance.now() < until) setImmediate(() => this.#stayAwakeFor(id, until));
   }
 
   /** Counts the requests that keep the process alive. */
