@@ -5,7 +5,8 @@
  *
  *   node bench/search.mjs [count] [dimension] [--folder path]
  *
- * Default 100,000 x 384: some minutes, of which building the graph takes most. A folder is kept, and used again.
+ * Default 100,000 x 384: some minutes, of which building the graph takes most. A folder is kept, and used again. Where
+ * TEST_DATABASE_URL is set, the same chunks are searched in PostgreSQL, too.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -15,7 +16,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openEmbeddedStore } from "../dist/index.js";
-import { metadataOf } from "./data.mjs";
+import { metadataOf, passageText } from "./data.mjs";
 import { nearestPassing } from "./exact.mjs";
 import { textLikeVectors } from "./text-like.mjs";
 
@@ -51,8 +52,11 @@ try {
   await store.vectorSearch(queries[0], { k });
   const { ef, graph } = await store.index();
   console.log(`${graph} vectors of ${dimension} in the graph, ef ${ef}, ${queryCount} queries x ${rounds}, k ${k}`);
-  await compare(store, { queries, exact, ef });
+  line("exact scan", exact.times, "");
+  await compare("in a folder:", store, { queries, exact, bare: bareGraph(ef) });
   await store.close();
+  if (process.env.TEST_DATABASE_URL !== undefined)
+    await comparePostgres(process.env.TEST_DATABASE_URL, { queries, exact });
 } finally {
   if (options.folder === undefined) rmSync(folder, { recursive: true });
 }
@@ -85,22 +89,19 @@ function exactSearches(queries) {
   return { canary, truth, times };
 }
 
-async function compare(store, { queries, exact, ef }) {
-  const bare = bareGraph(ef);
-  const times = Object.fromEntries(["bare", "words", "both", ...Object.keys(filters)].map((name) => [name, []]));
+/** Every kind of search, in rounds; bare hnswlib-node and the exact scan have theirs in between. */
+async function compare(name, store, { queries, exact, bare }) {
+  const times = Object.fromEntries(["bare", "words", "both", ...Object.keys(filters)].map((kind) => [kind, []]));
   const found = {};
-  const first = {};
   for (let round = 0; round < rounds; round += 1) {
-    for (const query of queries) times.bare.push(await timed(() => bare.searchKnn(query, k)));
-    for (const [name, filter] of Object.entries(filters)) {
+    if (bare !== undefined) for (const query of queries) times.bare.push(await timed(() => bare.searchKnn(query, k)));
+    for (const [kind, filter] of Object.entries(filters)) {
       for (const [q, vector] of queries.entries()) {
         let hits = [];
-        times[name].push(
-          await timed(async () => (hits = await store.vectorSearch(vector, { k, ...(filter && { filter }) }))),
-        );
-        first[name] ??= times[name][0];
-        const wanted = new Set(exact.truth[name][q].map(String));
-        found[name] = (found[name] ?? 0) + hits.filter(({ id }) => wanted.has(id)).length;
+        const search = async () => (hits = await store.vectorSearch(vector, { k, ...(filter && { filter }) }));
+        times[kind].push(await timed(search));
+        const wanted = new Set(exact.truth[kind][q].map(String));
+        found[kind] = (found[kind] ?? 0) + hits.filter(({ id }) => wanted.has(id)).length;
       }
     }
     for (const [q, vector] of queries.entries()) {
@@ -109,17 +110,44 @@ async function compare(store, { queries, exact, ef }) {
       times.both.push(await timed(() => store.hybridSearch(words, { k, vector })));
     }
   }
-  const bareP50 = percentile(times.bare, 0.5);
-  line("bare hnswlib-node", times.bare, "");
-  line("exact scan", exact.times, "");
-  for (const name of Object.keys(filters)) {
-    const recall = (found[name] / (queryCount * k * rounds)).toFixed(3);
-    const ratio =
-      name === "all" ? `${(percentile(times.all, 0.5) / bareP50).toFixed(2)} of bare (wanted: at most 1.5)  ` : "";
-    line(`by meaning, ${name}`, times[name], `${ratio}recall@10 ${recall}  first ${first[name].toFixed(1)} ms`);
+  console.log(name);
+  if (bare !== undefined) line("bare hnswlib-node", times.bare, "");
+  for (const kind of Object.keys(filters)) {
+    const recall = (found[kind] / (queryCount * k * rounds)).toFixed(3);
+    const bareRatio = percentile(times.all, 0.5) / percentile(times.bare, 0.5);
+    const ratio = bare !== undefined && kind === "all" ? `${bareRatio.toFixed(2)} of bare (wanted: at most 1.5)  ` : "";
+    line(`by meaning, ${kind}`, times[kind], `${ratio}recall@10 ${recall}  first ${times[kind][0].toFixed(1)} ms`);
   }
   line("by words", times.words, "");
   line("by both", times.both, "");
+}
+
+/** The same chunks in PostgreSQL, in a schema that is dropped afterwards. */
+async function comparePostgres(url, { queries, exact }) {
+  const { openPostgresStore } = await import("../dist/index.js");
+  const { default: pg } = await import("pg");
+  const schema = `bench_${process.pid}`;
+  const embeddings = { embedQuery: async () => exact.canary, embedDocuments: async () => [] };
+  const store = await openPostgresStore(url, { embeddings, embeddingModel: "bench", schema, indexedFields: ["part"] });
+  try {
+    const source = textLikeVectors({ dimension, seed: 1 });
+    // The first one was the canary.
+    source.next(new Float64Array(dimension), 0);
+    for (let at = 0; at < count; at += 256) {
+      const size = Math.min(256, count - at);
+      const vectors = Array.from({ length: size }, () => new Float32Array(dimension));
+      for (const vector of vectors) source.next(vector, 0);
+      const documents = vectors.map((_, i) => ({ pageContent: passageText(at + i), metadata: metadataOf(at + i) }));
+      await store.addVectors(vectors, documents, { ids: vectors.map((_, i) => String(at + i)) });
+    }
+    await compare(`PostgreSQL: ${(await store.check()).index}`, store, { queries, exact });
+  } finally {
+    await store.close();
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query(`DROP SCHEMA ${schema} CASCADE`);
+    await client.end();
+  }
 }
 
 /** The store's own graph, read by hnswlib-node itself. */

@@ -6,6 +6,9 @@ const sliceMs = 5;
 /** A graph of at least as many new vectors is written while it is still being built: it may take minutes. */
 const saveFrom = 10_000;
 
+/** So long nothing may be written before the graph is measured. */
+const quietMs = 1_000;
+
 /** Whom the upkeep tells what it cannot do by itself. */
 export interface UpkeepListener {
   /** The graph wants to be measured: `tune` is called with a sample, or not. */
@@ -20,6 +23,8 @@ export class IndexUpkeep {
   readonly #whenSettled: { resolve(): void; reject(reason: unknown): void }[] = [];
   #isScheduled = false;
   #isSampleWanted = false;
+  #quiet: NodeJS.Timeout | undefined;
+  #askedAt: number | undefined;
   #saving: Promise<void> | undefined;
   #isClosed = false;
 
@@ -38,18 +43,24 @@ export class IndexUpkeep {
   /** Settles when the graph has been made again and saved. */
   rebuild(): Promise<void> {
     this.#index.rebuild();
+    this.#askedAt = undefined;
     this.wake();
     return new Promise((resolve, reject) => this.#whenSettled.push({ resolve, reject }));
   }
 
   async tune(sample: NearestSample): Promise<void> {
-    await this.#index.tune(sample);
-    this.#isSampleWanted = false;
+    try {
+      await this.#index.tune(sample);
+    } finally {
+      this.#isSampleWanted = false;
+      this.#askWhenQuiet();
+    }
   }
 
   /** Ends the work; what is worth it is saved. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#quiet);
     await this.#saving;
     await this.#index.saveWhenWorthwhile();
   }
@@ -77,12 +88,22 @@ export class IndexUpkeep {
       this.#saving = undefined;
     }
     if (this.#index.state.kind === "building") this.wake();
-    else this.#askForSample();
+    else this.#askWhenQuiet();
   }
 
-  #askForSample(): void {
-    if (this.#isClosed || this.#isSampleWanted || !this.#index.wantsTuning) return;
-    this.#isSampleWanted = true;
-    this.#listener.onSampleWanted();
+  /** To compare a sample with everything takes seconds, and is in vain while documents are being added. */
+  #askWhenQuiet(): void {
+    if (this.#quiet !== undefined || this.#isClosed || !this.#index.wantsTuning) return;
+    const { version } = this.#index;
+    // What was refused once is refused again until something changes.
+    if (version === this.#askedAt) return;
+    this.#quiet = setTimeout(() => {
+      this.#quiet = undefined;
+      if (this.#isClosed || this.#isSampleWanted || !this.#index.wantsTuning) return;
+      if (this.#index.version !== version) return this.#askWhenQuiet();
+      this.#isSampleWanted = true;
+      this.#askedAt = version;
+      this.#listener.onSampleWanted();
+    }, quietMs);
   }
 }

@@ -109,6 +109,25 @@ describe("the number of candidates of a search", () => {
     expect(store.open({ ef: 33 }).state.ef).toBe(33);
   });
 
+  it("is not taken from a sample of another state, nor while a part is compared one by one", async () => {
+    store.add(randomVectors(200, dimension));
+    const index = store.open(measured);
+    buildAll(index);
+    const sample = sampleWithNearest(store.connect(), { dimension, count: 20, k: 10 });
+
+    store.add(randomVectors(100, dimension, 4));
+    index.refresh();
+    await index.tune(sample);
+    const whileBuilding = index.wantsTuning;
+    await index.tune(sampleWithNearest(store.connect(), { dimension, count: 20, k: 10 }));
+    buildAll(index);
+    await index.tune(sample);
+
+    expect(whileBuilding).toBe(false);
+    expect(index.wantsTuning).toBe(true);
+    expect(index.state.ef).toBe(200);
+  });
+
   it("is measured again when the graph has grown by half", async () => {
     store.add(randomVectors(100, dimension));
     const index = store.open(measured);

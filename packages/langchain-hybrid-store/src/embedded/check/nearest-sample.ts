@@ -22,8 +22,8 @@ export function sampleWithNearest(
     queries.set(vector, usable.length * dimension);
     usable.push(label);
   }
-  const worst = nearestOthers(database, { labels: usable, queries, dimension, k });
-  return { labels: usable, queries: queries.slice(0, usable.length * dimension), worst, k };
+  const { worst, size } = nearestOthers(database, { labels: usable, queries, dimension, k });
+  return { labels: usable, queries: queries.slice(0, usable.length * dimension), worst, k, size };
 }
 
 function evenly(database: Database.Database, count: number): number[] {
@@ -35,7 +35,8 @@ function evenly(database: Database.Database, count: number): number[] {
 function nearestOthers(
   database: Database.Database,
   { labels, queries, dimension, k }: { labels: number[]; queries: Float32Array; dimension: number; k: number },
-): number[] {
+): { worst: number[]; size: number } {
+  let size = 0;
   const best = labels.map(() => new TopK(k));
   const block = new Float32Array(rowsPerBlock * dimension);
   let places: number[] = [];
@@ -54,8 +55,9 @@ function nearestOthers(
     if (!isUnitVector(vector, dimension)) continue;
     block.set(vector, places.length * dimension);
     places.push(label);
+    size += 1;
     if (places.length === rowsPerBlock) compare();
   }
   compare();
-  return best.map((one) => one.sorted().at(-1)?.score ?? -1);
+  return { worst: best.map((one) => one.sorted().at(-1)?.score ?? -1), size };
 }
