@@ -26,8 +26,9 @@ export async function explainOtherModel(cause: unknown, settings: Settings): Pro
 function otherModel(cause: ManifestMismatchError, settings: Settings, effort: string): OtherModelError {
   return new OtherModelError(
     `This index was made with ${cause.expected}; now it is asked with ${cause.actual}. Vectors of the two do not mix.\n` +
-      `Either use the model of the index (--embedding-model, --offline or your key, as when it was made), or make the index ` +
-      `anew with the present one, from the pages that are stored:\n` +
+      "Either use the model of the index (--embedding-model, --offline or your key, as when it was made), or keep a second " +
+      "index (nestor --data ./other-index sync <folder>), or make this one anew with the present model, from the pages that " +
+      "are stored:\n" +
       `  nestor reindex${settings.mode === "offline" ? " --offline" : ""}${flagOf(settings)}\n` +
       `That embeds ${effort}; the present index answers meanwhile and is kept.`,
     { cause },
