@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { openEmbeddedStore } from "../dist/index.js";
 import { metadataOf, passageText } from "./data.mjs";
 import { textLikeVectors } from "./text-like.mjs";
+import { untilMeasured } from "./until-measured.mjs";
 
 const [folder, count, dimension] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
 const perCall = 256;
@@ -38,8 +39,7 @@ while ((await store.index()).kind === "building") {
   await delay(20);
 }
 const graphMs = performance.now() - before;
-const { ef } = await store.index();
-for (let waitedMs = 0; (await store.index()).ef === ef && waitedMs < 120_000; waitedMs += 200) await delay(200);
+await untilMeasured(store, folder);
 const index = await store.index();
 await store.close();
 const peakMb = process.resourceUsage().maxRSS / 1024;

@@ -7,10 +7,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { createMiniLmEmbedder } from "../../ai-endpoints-emulator/dist/index.js";
 import { openEmbeddedStore } from "../dist/index.js";
 import { nearestPassing } from "./exact.mjs";
+import { untilMeasured } from "./until-measured.mjs";
 
 const [collection, most = "4000"] = process.argv.slice(2);
 const k = 10;
@@ -40,8 +40,7 @@ try {
   const vectors = await embed(sentences);
   const documents = sentences.map((pageContent, i) => ({ pageContent, metadata: { bucket: (i * 7919) % 100 } }));
   await store.addVectors(vectors, documents, { ids: sentences.map((_, i) => String(i)) });
-  while ((await store.index()).kind === "building") await delay(50);
-  for (let waitedMs = 0; (await store.index()).ef === 200 && waitedMs < 60_000; waitedMs += 100) await delay(100);
+  await untilMeasured(store, folder);
   const flat = new Float32Array(vectors.length * dimension);
   for (const [i, vector] of vectors.entries()) flat.set(vector, i * dimension);
   const queries = (await embed(questions)).map((vector) => [...vector]);

@@ -23,6 +23,7 @@ export class IndexUpkeep {
   readonly #whenSettled: { resolve(): void; reject(reason: unknown): void }[] = [];
   #isScheduled = false;
   #isSampleWanted = false;
+  #tuning: Promise<void> | undefined;
   #quiet: NodeJS.Timeout | undefined;
   #askedAt: number | undefined;
   #saving: Promise<void> | undefined;
@@ -49,8 +50,9 @@ export class IndexUpkeep {
   }
 
   async tune(sample: NearestSample): Promise<void> {
+    this.#tuning = this.#index.tune(sample);
     try {
-      await this.#index.tune(sample);
+      await this.#tuning;
     } finally {
       this.#isSampleWanted = false;
       this.#askWhenQuiet();
@@ -61,7 +63,7 @@ export class IndexUpkeep {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#quiet);
-    await this.#saving;
+    await Promise.allSettled([this.#saving, this.#tuning]);
     await this.#index.saveWhenWorthwhile();
   }
 

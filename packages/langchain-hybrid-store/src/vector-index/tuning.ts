@@ -19,8 +19,12 @@ export interface Tuning {
   recall: number;
 }
 
-/** Numbers of candidates that are tried, from the cheapest up. */
-const ladder = [24, 32, 48, 64, 96, 128, 192, 256, 320, 384, 448, 512, 640, 768, 1024, 1536, 2048];
+/**
+ * Numbers of candidates that are tried, from the cheapest up. None is below 200: stored vectors, whose links were made
+ * with as many candidates, are found among far fewer, queries are not (at 8,000 vectors and 24 candidates 0.998 of their
+ * nearest are found, and 0.67 of a query's).
+ */
+const ladder = [200, 256, 320, 384, 448, 512, 640, 768, 1024, 1536, 2048];
 /** Two sums of the same products in another order differ by less. */
 const rounding = 1e-5;
 
