@@ -45,7 +45,9 @@ async function fillLibrary(): Promise<void> {
 
 /** Runs the program; kills it so many ms after it began to build, or lets it end. */
 async function run(killAfterMs?: number): Promise<ReindexSummary | undefined> {
-  const child = fork(program, [data.path, "16"]);
+  const child = fork(program, [data.path, "16"], { silent: true });
+  let said = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
   const messages: unknown[] = [];
   child.on("message", (message) => messages.push(message));
   const ended = once(child, "exit");
@@ -55,7 +57,10 @@ async function run(killAfterMs?: number): Promise<ReindexSummary | undefined> {
     child.kill("SIGKILL");
   }
   await ended;
-  return messages.find((message) => message !== "begun") as ReindexSummary | undefined;
+  const summary = messages.find((message) => message !== "begun") as ReindexSummary | undefined;
+  // Killed or not, it never fails of its own.
+  if (said !== "" || (summary === undefined && killAfterMs === undefined)) throw new Error(`It ended with: ${said}`);
+  return summary;
 }
 
 async function indexInUse(): Promise<{ place: string; chunks: Map<string, number[]> }> {
