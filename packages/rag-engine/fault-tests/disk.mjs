@@ -138,7 +138,7 @@ await smallDisk();
 await failingCalls(28, "ENOSPC");
 await failingCalls(5, "EIO");
 await failingCalls(30, "EROFS");
-scene.remove();
+await scene.end();
 console.log(
   `Disk faults, seed ${seed}, ${((performance.now() - started) / 1000).toFixed(0)} s: nothing lost, doubled or damaged.`,
 );

@@ -32,8 +32,9 @@ async function killUntilDone(data, version, before) {
   for (let stored = before; ;) {
     const run = await scene.run(data, chooseKill(scene.references[version]));
     if (run.error !== undefined) scene.fail(`A run ended with ${run.error.name}: ${run.error.message}`);
-    scene.checkEmbedded(stored);
     const wasKilled = run.signal === "SIGKILL";
+    if (!wasKilled && run.summary === undefined) scene.fail(`A run ended with code ${run.code} and without a word`);
+    scene.checkEmbedded(stored);
     if (wasKilled) note(run.moments.at(-1) ?? "start");
     const state = await scene.inspect(data);
     for (const token of stored) if (version === 0 && !state.tokens.has(token)) scene.fail(`${token} is lost`);
@@ -60,7 +61,7 @@ while (count.kills < wanted) {
   rmSync(data, { recursive: true });
   count.rounds += 1;
 }
-scene.remove();
+await scene.end();
 const seconds = (performance.now() - started) / 1000;
 console.log(
   `${count.kills} kills in ${count.rounds} rounds, seed ${seed}, ${seconds.toFixed(0)} s: nothing lost, doubled or damaged.`,

@@ -1,10 +1,27 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { changeFiles, tokensOf, writeFirstFiles } from "./files.mjs";
 import { comparable, inspect, storedTokens } from "./inspect.mjs";
 import { runVictim } from "./victim.mjs";
+
+const readers = fileURLToPath(new URL("../dist/ingest/parse/", import.meta.url));
+
+/** Processes of the parser whose parent is gone. Only Linux tells. */
+function orphanedReaders() {
+  if (!existsSync("/proc/1/stat")) return [];
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      if (!/^\d+$/.test(pid) || !readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(readers)) return false;
+      return / \w 1 /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    } catch {
+      return false; // It has just ended.
+    }
+  });
+}
 
 /** A folder with two versions of documents, what undisturbed syncs make of them, and the checks after a disturbed one. */
 export class Scene {
@@ -36,12 +53,12 @@ export class Scene {
     cpSync(this.versions[version], this.folder, { recursive: true });
   }
 
-  /** One run of the victim. */
-  async run(data, options = {}) {
+  /** One run of the victim; several at once are told apart by `worker`. */
+  async run(data, { worker = "", ...options } = {}) {
     mkdirSync(data, { recursive: true });
-    writeFileSync(join(this.path, "embedded"), "");
-    const files = { moments: join(this.path, "moments"), embedded: join(this.path, "embedded") };
-    return runVictim({ folder: this.folder, data, ...files, ...options });
+    const [moments, embedded] = ["moments", "embedded"].map((name) => join(this.path, name + worker));
+    writeFileSync(embedded, "");
+    return runVictim({ folder: this.folder, data, moments, embedded, ...options });
   }
 
   /** What a data directory holds; fails where it is damaged. */
@@ -65,7 +82,11 @@ export class Scene {
 
   /** Fails where the end is another than that of the undisturbed run. */
   checkEnd(state, version) {
-    const [expected, actual] = [this.references[version].result, comparable(state)];
+    this.compare(comparable(state), this.references[version].result);
+  }
+
+  /** Fails where two ends differ. */
+  compare(actual, expected) {
     if (expected === actual) return;
     writeFileSync(join(this.path, "expected.json"), expected);
     writeFileSync(join(this.path, "actual.json"), actual);
@@ -78,7 +99,12 @@ export class Scene {
     process.exit(1);
   }
 
-  remove() {
+  /** Fails where readers of killed syncs are still there after a while, and removes the scene. */
+  async end() {
+    const until = performance.now() + 10_000;
+    while (orphanedReaders().length > 0 && performance.now() < until) await setTimeout(200);
+    const left = orphanedReaders();
+    if (left.length > 0) this.fail(`Readers of killed syncs are still there: processes ${left.join(", ")}`);
     if (existsSync(this.path)) rmSync(this.path, { recursive: true });
   }
 }

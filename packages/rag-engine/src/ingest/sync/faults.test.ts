@@ -12,5 +12,5 @@ describe("a sync that is killed at random moments", () => {
     const { stdout } = await promisify(execFile)(process.execPath, [script, "--kills", "8", "--seed", "4", "--small"]);
 
     expect(stdout).toMatch(/^\d+ kills in \d+ rounds, .*: nothing lost, doubled or damaged\./);
-  }, 120_000);
+  }, 300_000);
 });
