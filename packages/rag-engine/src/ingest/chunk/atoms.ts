@@ -1,4 +1,5 @@
 import type { Block } from "../parse/parsed-page.js";
+import { cutBetweenCharacters } from "./between-characters.js";
 import { HEADING } from "./inferred-headings.js";
 import type { Span } from "./span.js";
 
@@ -120,12 +121,9 @@ function splitLong(
 }
 
 function cutNear(page: string, { start, end }: Span): number {
-  const middle = start + Math.floor((end - start) / 2);
-  const space = page.lastIndexOf(" ", middle);
+  const space = page.lastIndexOf(" ", start + Math.floor((end - start) / 2));
   if (space > start + (end - start) / 4) return space + 1;
-  const code = page.charCodeAt(middle);
-  const splitsPair = code >= 0xdc00 && code <= 0xdfff;
-  return splitsPair ? middle + 1 : middle;
+  return cutBetweenCharacters(page, { start, end });
 }
 
 /** Line ends, and the white space (none in CJK) behind a sentence. "e.g. x" and "3.5" are no sentence ends. */

@@ -1,5 +1,6 @@
 import type { ParsedPage } from "../parse/parsed-page.js";
 import { BOUNDARY, splitAtoms, type Atom } from "./atoms.js";
+import { cutBetweenCharacters } from "./between-characters.js";
 import { withoutDotLeaders } from "./dot-leaders.js";
 import type { Span } from "./span.js";
 
@@ -105,9 +106,7 @@ function fit(page: string, span: Span, count: (text: string) => number, budget: 
 function halve(page: string, { start, end }: Span): number {
   const middle = start + Math.floor((end - start) / 2);
   const space = Math.max(page.lastIndexOf(" ", middle), page.lastIndexOf("\n", middle));
-  if (space > start) return space + 1;
-  const code = page.charCodeAt(middle);
-  return code >= 0xdc00 && code <= 0xdfff ? middle + 1 : middle;
+  return space > start ? space + 1 : cutBetweenCharacters(page, { start, end });
 }
 
 function trim(page: string, { start, end }: Span): Span {
