@@ -121,8 +121,9 @@ function splitLong(
 }
 
 function cutNear(page: string, { start, end }: Span): number {
-  const space = page.lastIndexOf(" ", start + Math.floor((end - start) / 2));
-  if (space > start + (end - start) / 4) return space + 1;
+  // Only within the piece: a page without spaces would be searched whole for each cut.
+  const space = page.slice(start, start + Math.floor((end - start) / 2) + 1).lastIndexOf(" ");
+  if (space > (end - start) / 4) return start + space + 1;
   return cutBetweenCharacters(page, { start, end });
 }
 

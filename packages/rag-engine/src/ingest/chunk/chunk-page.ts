@@ -104,9 +104,9 @@ function fit(page: string, span: Span, count: (text: string) => number, budget: 
 }
 
 function halve(page: string, { start, end }: Span): number {
-  const middle = start + Math.floor((end - start) / 2);
-  const space = Math.max(page.lastIndexOf(" ", middle), page.lastIndexOf("\n", middle));
-  return space > start ? space + 1 : cutBetweenCharacters(page, { start, end });
+  const half = page.slice(start, start + Math.floor((end - start) / 2) + 1);
+  const space = Math.max(half.lastIndexOf(" "), half.lastIndexOf("\n"));
+  return space > 0 ? start + space + 1 : cutBetweenCharacters(page, { start, end });
 }
 
 function trim(page: string, { start, end }: Span): Span {
