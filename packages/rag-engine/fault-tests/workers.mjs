@@ -2,7 +2,7 @@
  * Three workers sync one folder into one PostgreSQL database, and one of them is killed each time. The others have to
  * finish its work, with nothing lost, doubled or damaged, and the end has to be that of one undisturbed worker.
  *
- *   TEST_DATABASE_URL=postgres://... node fault-tests/workers.mjs [--kills 30] [--seed 1]
+ *   TEST_DATABASE_URL=postgres://... node fault-tests/workers.mjs [--kills 60] [--seed 1]
  */
 import process from "node:process";
 import { parseArgs } from "node:util";
@@ -21,7 +21,7 @@ if (server === undefined) {
   process.exit(0);
 }
 const { values } = parseArgs({ options: { kills: { type: "string" }, seed: { type: "string" } } });
-const wanted = Number(values.kills ?? 30);
+const wanted = Number(values.kills ?? 60);
 const seed = Number(values.seed ?? 1);
 const random = seededRandom(seed);
 const started = performance.now();
