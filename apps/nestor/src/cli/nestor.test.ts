@@ -132,6 +132,13 @@ describe("nestor with bad input", () => {
     ]);
   });
 
+  it("ends quietly when whoever reads its output has read enough", async () => {
+    const run = sandbox.start(["models", "--json", "--offline"]);
+    run.process.stdout?.destroy();
+
+    expect(await run.result).toMatchObject({ status: 0, err: "" });
+  });
+
   it("refuses two flags that exclude each other, and an unknown command", async () => {
     expect(await sandbox.nestor(["--offline", "--anonymous", "docs"])).toMatchObject({ status: 2 });
     expect(await sandbox.nestor(["snyc", "docs"])).toMatchObject({ status: 2 });

@@ -3,8 +3,11 @@ import { orderedDistance } from "./distance.js";
 import { decodeVector, encodeVector } from "./vector-codec.js";
 
 const neighbours = 10;
-/** pgvector takes up to 1,000. */
-const steps = [40, 64, 100, 160, 250, 400, 640, 1000];
+/**
+ * pgvector takes up to 1,000. Not below 200: stored vectors are found far more easily than what people ask for, so that
+ * they alone would suggest a search that is too narrow.
+ */
+const steps = [200, 250, 400, 640, 1000];
 
 /**
  * The least `ef_search` at which the graph finds enough of the true ten nearest of stored vectors; the greatest there is
