@@ -55,7 +55,7 @@ describe("a conversation", () => {
     const source = page.getByRole("list", { name: "Sources" }).getByRole("button").first();
 
     expect(await source.innerText()).toMatch(
-      /printer\.txt\s+line 1\s+✓ verified\s+“?The office printer is called Gutenberg/,
+      /printer\.txt\s+line 121\s+✓ verified\s+“?The office printer is called Gutenberg/,
     );
     await source.click();
 
@@ -112,7 +112,7 @@ describe("a conversation", () => {
     await page.keyboard.press("Shift+Enter");
     await page.keyboard.type("printer called?");
     await page.keyboard.press("Enter");
-    const marker = page.getByRole("button", { name: /^Source 1: printer\.txt, line 1/ }).first();
+    const marker = page.getByRole("button", { name: /^Source 1: printer\.txt, line 121/ }).first();
     await marker.focus();
     await page.keyboard.press("Enter");
     await page.locator("#panel-title:focus").waitFor();
