@@ -49,13 +49,11 @@ export interface DocumentParser {
 export interface DocumentParserOptions extends Partial<ParserLimits> {
   /** Child processes that read documents. Default 1; 2 reads two files at the same time. */
   parserProcesses?: number;
-  /** Languages for text recognition (OCR) on pages without text, as tesseract names them: ["eng", "fra"]. Default none. */
-  ocrLanguages?: readonly string[];
 }
 
 /** Makes a parser for documents of all kinds. All but plain text is read in child processes with limits. */
 export function createDocumentParser(options: DocumentParserOptions = {}): DocumentParser {
-  const { parserProcesses = 1, ocrLanguages, ...given } = options;
+  const { parserProcesses = 1, ...given } = options;
   if (!Number.isInteger(parserProcesses) || parserProcesses < 1 || parserProcesses > 16) {
     throw new RangeError(`parserProcesses is ${parserProcesses}. Use a whole number from 1 to 16.`);
   }
@@ -68,7 +66,7 @@ export function createDocumentParser(options: DocumentParserOptions = {}): Docum
       const mediaType = mediaTypeOf(file);
       if (mediaType === undefined)
         throw new ParseFailure("unreadable", `files named ${extname(file)} are not supported`);
-      const request = { ...requestFor(file, mediaType, limits), ...(ocrLanguages && { ocrLanguages }) };
+      const request = requestFor(file, mediaType, limits);
       const read = IN_PROCESS.has(mediaType) ? readHere(request, onPage) : pool.read(request, onPage, signal);
       return toDocument(file, mediaType, await read);
     },

@@ -15,8 +15,6 @@ export interface ParseRequest {
   maxBytes: number;
   /** Refuse packed files whose parts unpack to more bytes. */
   maxUnpackedBytes: number;
-  /** Languages for text recognition on pages without text, as tesseract names them. Absent: no recognition. */
-  ocrLanguages?: readonly string[];
 }
 
 /** What a parser process reports while it reads a file. Any message counts as a sign of life. */
