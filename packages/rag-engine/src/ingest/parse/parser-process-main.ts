@@ -16,8 +16,6 @@ watch.on("error", () => process.exit(1));
 // Ctrl-C reaches the whole process group; the parent decides when reading ends.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit(0));
-// A parent that was killed while this process was loading: its event has gone by unheard.
-if (!process.connected) process.exit(0);
 process.on("message", (request: ParseRequest) => void readDocument(request, send));
 void send({ type: "ready" });
 
