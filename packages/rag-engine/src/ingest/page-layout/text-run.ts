@@ -13,7 +13,10 @@ export interface TextRun {
   size: number;
   /** Degrees from upright, clockwise, 0 to 359; a turned run starts at (x, y) and goes on in that direction. */
   angle: number;
-  /** Name of the font's face where the file gives one, for instance "Times-Bold". */
+  /**
+   * Names the face within this page only, for instance "g_d0_f3": pdf.js gives a font's own name, and with it whether
+   * it is bold, only to those who render the page, which takes several times as long.
+   */
   font: string;
   /** Whether pdf.js saw the end of a line behind it. */
   endsLine: boolean;

@@ -4,8 +4,8 @@ export interface RawLine {
   text: string;
   /** Size of its type in points, the largest where there are several; 0 when it is not known. */
   size: number;
-  /** Whether all of it is set in a bold face. */
-  bold?: boolean;
+  /** Whether all of it is set in another face than most of the page, as headings and code are. */
+  otherFace?: boolean;
   /** `table` for a row of a table, whose cells the line holds from left to right. */
   kind?: "table";
 }
