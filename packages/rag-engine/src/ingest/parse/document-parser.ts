@@ -5,6 +5,7 @@ import { Collector, type CollectedDocument } from "./collected-document.js";
 import type { PageKind, ParsedPage } from "./parsed-page.js";
 import { DEFAULT_PARSER_LIMITS, type ParserLimits } from "./parser-limits.js";
 import { ParserPool } from "./parser-pool.js";
+import { readPdf } from "./pdf/read-pdf.js";
 import type { ParseRequest } from "./parser-protocol.js";
 import { readDocument } from "./readers/read-document.js";
 import { titleOf } from "./title.js";
@@ -67,7 +68,13 @@ export function createDocumentParser(options: DocumentParserOptions = {}): Docum
       if (mediaType === undefined)
         throw new ParseFailure("unreadable", `files named ${extname(file)} are not supported`);
       const request = requestFor(file, mediaType, limits);
-      const read = IN_PROCESS.has(mediaType) ? readHere(request, onPage) : pool.read(request, onPage, signal);
+      if (mediaType === "application/pdf") {
+        const { fileTimeoutMs } = limits;
+        return toDocument(file, mediaType, await readPdf(pool, { ...request, fileTimeoutMs, signal, onPage }));
+      }
+      const read = IN_PROCESS.has(mediaType)
+        ? readHere(request, onPage)
+        : readInPool(pool, request, { onPage, signal });
       return toDocument(file, mediaType, await read);
     },
     async close() {
@@ -97,6 +104,19 @@ async function readHere(
     collector.receive(message);
   });
   return collector.document;
+}
+
+/** Reads a file of any format but PDF in a process of the pool. */
+function readInPool(
+  pool: ParserPool,
+  request: ParseRequest,
+  { onPage, signal }: { onPage: (page: number, pages: number) => void; signal: AbortSignal | undefined },
+): Promise<CollectedDocument> {
+  return pool.use(async (parser) => {
+    const collector = new Collector(onPage);
+    collector.receive(await parser.run(request, (message) => collector.receive(message), signal));
+    return collector.document;
+  });
 }
 
 function toDocument(file: string, mediaType: MediaType, read: CollectedDocument): ParsedDocument {

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import process from "node:process";
+import { answerRequest } from "./answer-request.js";
 import { compiledEntry } from "./compiled-entry.js";
-import type { ParseRequest, ParserMessage } from "./parser-protocol.js";
-import { readDocument } from "./readers/read-document.js";
+import type { ParserMessage, ParserRequest } from "./parser-protocol.js";
 
 /** Entry of the parser process: reads documents on request and reports page by page. Started by `ParserProcess`. */
 const maxMemoryBytes = Number(process.argv[2]);
@@ -16,7 +16,7 @@ watch.on("error", () => process.exit(1));
 // Ctrl-C reaches the whole process group; the parent decides when reading ends.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit(0));
-process.on("message", (request: ParseRequest) => void readDocument(request, send));
+process.on("message", (request: ParserRequest) => void answerRequest(request, send));
 void send({ type: "ready" });
 
 function send(message: ParserMessage): Promise<void> {

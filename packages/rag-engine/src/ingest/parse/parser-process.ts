@@ -2,9 +2,11 @@ import { fork, type ChildProcess } from "node:child_process";
 import process from "node:process";
 import { ParseFailure } from "../failure.js";
 import { compiledEntry } from "./compiled-entry.js";
-import { Collector, type CollectedDocument } from "./collected-document.js";
 import type { ParserLimits } from "./parser-limits.js";
-import { MEMORY_MARK, type ParseRequest, type ParserMessage } from "./parser-protocol.js";
+import { MEMORY_MARK, type ParserMessage, type ParserRequest } from "./parser-protocol.js";
+
+/** The last message of a request that could be done. */
+export type DoneMessage = Extract<ParserMessage, { type: "done" }>;
 
 /** One child process that reads documents, one at a time. It is started when first needed and again after it died. */
 export class ParserProcess {
@@ -22,24 +24,22 @@ export class ParserProcess {
   }
 
   /**
-   * @param onPage called after each page with its number and the number of pages.
+   * Has the process do one thing. A process reads one document at a time, so the next call waits for this one's end.
+   *
+   * @param onMessage called with each message but the last. What it throws ends the work.
    * @param signal kills the process and rejects with the signal's reason.
-   * @throws ParseFailure when the file cannot be read within the limits.
+   * @returns the message that says that all is done.
+   * @throws ParseFailure when it cannot be done within the limits. The process is then killed if it might still work on it.
    */
-  read(
-    request: ParseRequest,
-    onPage: (page: number, pages: number) => void,
-    signal?: AbortSignal,
-  ): Promise<CollectedDocument> {
+  run(request: ParserRequest, onMessage: (message: ParserMessage) => void, signal?: AbortSignal): Promise<DoneMessage> {
     signal?.throwIfAborted();
     const child = this.#start();
-    return new Promise<CollectedDocument>((resolve, reject) => {
-      const collector = new Collector(onPage);
+    return new Promise<DoneMessage>((resolve, reject) => {
       const settle = (outcome: () => void, kill = false): void => {
         clearTimeout(silence);
         clearTimeout(whole);
         signal?.removeEventListener("abort", onAbort);
-        child.off("message", onMessage).off("close", onClose).off("error", onError);
+        child.off("message", receive).off("close", onClose).off("error", onError);
         if (kill) this.#kill(child);
         outcome();
       };
@@ -47,20 +47,24 @@ export class ParserProcess {
       const onAbort = (): void => fail(signal?.reason, true);
       const onError = (error: Error): void => fail(new ParseFailure("parser-crashed", error.message), true);
       const onClose = (): void => fail(this.#deathCause(child), true);
-      const onMessage = (message: ParserMessage): void => {
+      const receive = (message: ParserMessage): void => {
         silence.refresh();
-        collector.receive(message);
-        if (message.type === "done") {
-          // A process that stays fat after a big file would be killed in the middle of the next one.
-          const fat = message.rssBytes > this.#limits.maxMemoryMb * 0.6e6;
-          settle(() => resolve(collector.document), fat);
-        } else if (message.type === "failed") fail(new ParseFailure(message.code, message.detail), false);
+        if (message.type === "done") settle(() => resolve(message), this.#isFat(message, request));
+        else if (message.type === "failed") fail(new ParseFailure(message.code, message.detail), false);
+        else attempt(() => onMessage(message));
+      };
+      const attempt = (work: () => void): void => {
+        try {
+          work();
+        } catch (error) {
+          fail(error, true);
+        }
       };
       const timedOut = (): void => fail(new ParseFailure("timeout"), true);
       const silence = setTimeout(timedOut, this.#limits.pageTimeoutMs);
       const whole = setTimeout(timedOut, this.#limits.fileTimeoutMs);
       signal?.addEventListener("abort", onAbort, { once: true });
-      child.on("message", onMessage).on("close", onClose).on("error", onError);
+      child.on("message", receive).on("close", onClose).on("error", onError);
       // A failed send means that the child has just died; "close" follows and knows why.
       child.send(request, () => undefined);
     });
@@ -87,6 +91,14 @@ export class ParserProcess {
     child.stderr?.setEncoding("utf8").on("data", (text: string) => (this.#stderr = (this.#stderr + text).slice(-8192)));
     this.#child = child;
     return child;
+  }
+
+  /**
+   * A process that stays fat after a big file would be killed in the middle of the next one. Between two parts of one
+   * file it has its document in memory and gets more room.
+   */
+  #isFat({ rssBytes }: DoneMessage, { type }: ParserRequest): boolean {
+    return rssBytes > this.#limits.maxMemoryMb * (type === "read-pages" ? 0.8e6 : 0.6e6);
   }
 
   #kill(child: ChildProcess): void {

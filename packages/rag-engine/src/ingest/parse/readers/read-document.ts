@@ -9,15 +9,12 @@ import type { OpenDocument, OpenFormat } from "./open-document.js";
 import { readWholeFile } from "./read-whole-file.js";
 
 /**
- * Reads one document of any format. The code of a format is loaded when the first file of its kind comes. Throws
+ * Reads one document of any format but PDF. The code of a format is loaded when the first file of its kind comes. Throws
  * nothing: what goes wrong is reported as `failed`.
  */
-export const readDocument: Reader = async (request, report) => {
+export const readDocument: Reader<ParseRequest> = async (request, report) => {
   try {
-    if (request.mediaType === "application/pdf") {
-      const { readPdf } = await import("../read-pdf.js");
-      await readPdf(request, report);
-    } else await whileAlive(report, () => readFormat(request, report));
+    await whileAlive(report, () => readFormat(request, report));
   } catch (error) {
     const failure = toFailure(error);
     const detail = failure.code === "damaged" ? errorSummary(error) : failure.detail;

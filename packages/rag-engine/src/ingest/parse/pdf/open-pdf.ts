@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { getDocument, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { ParseFailure } from "../../failure.js";
+import { readWholeFile } from "../readers/read-whole-file.js";
+
+/** A PDF that is open for reading. */
+export interface OpenPdf {
+  document: PDFDocumentProxy;
+  /** Of the bytes that are read. */
+  sha256: string;
+  /** As the file's metadata has it. */
+  title: string | undefined;
+}
+
+/**
+ * Opens a PDF with nothing but what is in it: no script runs, no font or code comes from elsewhere.
+ *
+ * @param maxBytes refuse larger files.
+ * @throws ParseFailure for a file that is no PDF, is incomplete or too large; otherwise whatever pdf.js throws.
+ */
+export async function openPdf(file: string, maxBytes: number): Promise<OpenPdf> {
+  const data = await readWholeFile(file, maxBytes);
+  const sha256 = createHash("sha256").update(data).digest("hex");
+  assertPdf(data);
+  // pdf.js takes the whole underlying memory, which is this file's alone.
+  const document = await getDocument({ data: new Uint8Array(data.buffer), ...PDFJS_OPTIONS }).promise;
+  return { document, sha256, title: await titleOf(document) };
+}
+
+async function titleOf(document: PDFDocumentProxy): Promise<string | undefined> {
+  // A broken metadata stream must not cost the text.
+  const info: unknown = await document.getMetadata().then(
+    (metadata) => metadata.info,
+    () => undefined,
+  );
+  const title = typeof info === "object" && info !== null && "Title" in info ? info.Title : undefined;
+  return typeof title === "string" ? title : undefined;
+}
+
+/** pdf.js repairs files silently; half a document that looks whole is worse than a clear failure. */
+function assertPdf(data: Buffer): void {
+  if (!data.subarray(0, 1024).includes("%PDF-")) throw new ParseFailure("not-a-pdf");
+  const tail = data.subarray(-8192);
+  if (!tail.includes("%%EOF") && !tail.includes("startxref")) throw new ParseFailure("truncated");
+}
+
+const PDFJS_ROOT = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
+
+/** Data files without which CJK text suffers, and no code or font from outside the file. */
+const PDFJS_OPTIONS = {
+  cMapUrl: join(PDFJS_ROOT, "cmaps/"),
+  cMapPacked: true,
+  standardFontDataUrl: join(PDFJS_ROOT, "standard_fonts/"),
+  isEvalSupported: false,
+  useSystemFonts: false,
+  disableFontFace: true,
+  enableXfa: false,
+  verbosity: 0,
+};
