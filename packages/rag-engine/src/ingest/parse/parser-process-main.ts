@@ -16,6 +16,9 @@ watch.on("error", () => process.exit(1));
 // Ctrl-C reaches the whole process group; the parent decides when reading ends.
 process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit(0));
+// A parent that died while this process was loading its code: the event has gone by unheard, and the watch would keep
+// the process alive for ever.
+if (!process.connected) process.exit(0);
 process.on("message", (request: ParserRequest) => void answerRequest(request, send));
 void send({ type: "ready" });
 
