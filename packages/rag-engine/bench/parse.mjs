@@ -1,16 +1,20 @@
 /**
- * Page extraction against bare pdf-parse on the same files.
+ * Page extraction against bare pdf-parse and pdftotext on the same files.
  *
  *   node bench/parse.mjs [file.pdf ...]
  *
- * The peer is `getText()` of pdf-parse in a fresh process of its own, without any cleaning. Ours reads, streams,
- * cleans and hands over every page. Both sides read each file once to warm up, then ROUNDS times in turn; the best
- * round counts, which keeps other work on the machine out. Starting a process is timed apart: a sync does it once.
+ * Without a file: a real manual of 143 pages and a made one of 2,000. The peers are `getText()` of pdf-parse in a
+ * process of its own, without any cleaning, and poppler's `pdftotext` where it is installed. Ours reads, lays out,
+ * cleans and hands over every page of one file, with one child process and with two. All read each file once to warm
+ * up, then ROUNDS times in turn; the best round counts, which keeps other work on the machine out. The start of a
+ * process is timed apart (pdftotext's, some milliseconds, is in its time): a sync does it once.
  */
-import { fork } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { execFileSync, fork } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { longPdf } from "./long-pdf.mjs";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const self = fileURLToPath(import.meta.url);
@@ -19,44 +23,85 @@ if (process.argv[2] === "--peer") await servePeer();
 else await main(process.argv.slice(2));
 
 async function main(args) {
-  const { createDocumentParser } = await import("../dist/index.js");
-  const files =
-    args.length > 0 ? args : [fileURLToPath(new URL("../../../samples/debmake-doc.en.pdf", import.meta.url))];
-  const peer = fork(self, ["--peer"], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
-  for (const file of files) {
-    const [one, two] = [createDocumentParser(), createDocumentParser({ parserProcesses: 2 })];
-    const started = performance.now();
-    const { pages } = await one.parse(file);
-    const firstMs = performance.now() - started;
-    await Promise.all([two.parse(file), two.parse(file)]);
-    await askPeer(peer, file);
-    const best = { peer: Infinity, one: Infinity, two: Infinity };
-    for (let round = 0; round < ROUNDS; round++) {
-      best.peer = Math.min(best.peer, (await askPeer(peer, file)).ms);
-      best.one = Math.min(best.one, await timed(() => one.parse(file)));
-      best.two = Math.min(best.two, (await timed(() => Promise.all([two.parse(file), two.parse(file)]))) / 2);
-    }
-    const childMb = peakMbOfChildren();
-    const { peakMb } = await askPeer(peer, file);
-    await Promise.all([one.close(), two.close()]);
-    report(file, pages.length, best, firstMs, { childMb, peakMb });
+  const folder = mkdtempSync(join(tmpdir(), "bench-parse-"));
+  try {
+    const tiny = join(folder, "tiny.pdf");
+    writeFileSync(tiny, longPdf(1));
+    for (const file of args.length > 0 ? args : defaultFiles(folder)) await compare(file, tiny);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
+}
+
+function defaultFiles(folder) {
+  const long = join(folder, "made-2000-pages.pdf");
+  writeFileSync(long, longPdf(2_000));
+  return [fileURLToPath(new URL("../../../samples/debmake-doc.en.pdf", import.meta.url)), long];
+}
+
+async function compare(file, tiny) {
+  const { createDocumentParser } = await import("../dist/index.js");
+  const peer = fork(self, ["--peer"], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const [one, two] = [1, 2].map((parserProcesses) => createDocumentParser({ parserProcesses, maxMemoryMb: 1_024 }));
+  const started = performance.now();
+  const { pages } = await one.parse(file);
+  const firstMs = performance.now() - started;
+  const readers = {
+    peer: async () => (await askPeer(peer, file)).ms,
+    pdftotext: () =>
+      timed(() => execFileSync("pdftotext", [file, "-"], { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1e9 })),
+    one: () => warm(one, 1, tiny).then(() => timed(() => one.parse(file))),
+    two: () => warm(two, 2, tiny).then(() => timed(() => two.parse(file))),
+  };
+  const best = {};
+  for (const name of Object.keys(readers)) if (await canRun(readers[name])) best[name] = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of Object.keys(best)) best[name] = Math.min(best[name], await readers[name]());
+  }
+  const childMb = peakMbOfChildren(peer.pid);
+  const { peakMb } = await askPeer(peer, file);
+  await Promise.all([one.close(), two.close()]);
   peer.disconnect();
+  report(file, pages.length, best, firstMs, { childMb, peakMb });
+}
+
+/** Processes that have nothing to do end after a second: this starts them again. */
+function warm(parser, processes, tiny) {
+  return Promise.all(Array.from({ length: processes }, () => parser.parse(tiny)));
+}
+
+/** Runs it once to warm up; pdftotext may not be installed. */
+async function canRun(reader) {
+  try {
+    await reader();
+    return true;
+  } catch (error) {
+    if (error.code === "ENOENT") return false;
+    throw error;
+  }
 }
 
 function report(file, pages, best, firstMs, { childMb, peakMb }) {
-  const rate = (ms) => (pages / ms) * 1000;
+  const rate = (ms) => ((pages / ms) * 1000).toFixed(0).padStart(5);
   const line = (name, ms) =>
-    console.log(`  ${name.padEnd(34)} ${rate(ms).toFixed(0).padStart(5)} pages/s   ${(best.peer / ms).toFixed(2)} x`);
+    console.log(
+      `  ${name.padEnd(36)} ${ms === undefined ? "not installed" : `${rate(ms)} pages/s   ${ratios(ms, best)}`}`,
+    );
   console.log(`${basename(file)}, ${pages} pages, best of ${ROUNDS}`);
   line("bare pdf-parse getText(), in-process", best.peer);
+  line("pdftotext (poppler)", best.pdftotext);
   line("ours, one child process", best.one);
-  line("ours, two children, two files at once", best.two);
+  line("ours, two children on the one file", best.two);
   console.log(`  first file with one child, process start included: ${firstMs.toFixed(0)} ms`);
   console.log(
     `  peak memory: peer ${peakMb.toFixed(0)} MB, our child ${childMb === undefined ? "not known here" : `${childMb.toFixed(0)} MB`}, ` +
       `our parent ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
   );
+}
+
+function ratios(ms, { peer, pdftotext }) {
+  const ofPoppler = pdftotext === undefined ? "" : `, ${(pdftotext / ms).toFixed(2)} x pdftotext`;
+  return `${(peer / ms).toFixed(2)} x bare pdf-parse${ofPoppler}`;
 }
 
 async function timed(work) {
@@ -66,14 +111,13 @@ async function timed(work) {
 }
 
 /** Linux keeps the peak of every process in /proc; the parser's children are ours. */
-function peakMbOfChildren() {
+function peakMbOfChildren(peerPid) {
   try {
     const children = readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ").map(Number);
-    const peaks = children.map(
-      (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024,
-    );
-    // The first child is the peer.
-    return Math.max(...peaks.slice(1).filter(Number.isFinite));
+    const peaks = children
+      .filter((pid) => pid !== peerPid)
+      .map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024);
+    return Math.max(...peaks.filter(Number.isFinite));
   } catch {
     return undefined;
   }

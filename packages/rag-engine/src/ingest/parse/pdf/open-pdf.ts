@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { getDocument, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument, type PDFDocumentProxy } from "./pdfjs.js";
 import { ParseFailure } from "../../failure.js";
 import { readWholeFile } from "../readers/read-whole-file.js";
 

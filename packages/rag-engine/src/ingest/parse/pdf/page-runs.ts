@@ -1,4 +1,4 @@
-import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import type { PDFPageProxy } from "./pdfjs.js";
 import type { PageRuns, TextRun } from "../../page-layout/text-run.js";
 
 /** Reads what a page writes and where, as a viewer shows the page: turned and cropped as the file says. */

@@ -1,5 +1,5 @@
 import process from "node:process";
-import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import type { PDFPageProxy } from "./pdfjs.js";
 import { layOutPage } from "../../page-layout/lay-out-page.js";
 import { ParseFailure } from "../../failure.js";
 import type { Reader, ReadPagesRequest, Report } from "../parser-protocol.js";

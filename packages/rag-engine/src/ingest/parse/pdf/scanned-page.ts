@@ -1,4 +1,4 @@
-import { OPS, type PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { OPS, type PDFPageProxy } from "./pdfjs.js";
 import type { RawPage } from "../../page-text/raw-page.js";
 
 /** Whether a page has next to no text of its own: it is blank, a picture, or a scan with no more than a page number. */
