@@ -19,12 +19,21 @@ export function encryptedPdf(): Buffer {
   return buildPdf([textContent(["Secret"])], undefined, `/Encrypt ${encryption} /ID [${hash("01")} ${hash("01")}]`);
 }
 
-/** A PDF of about 1.5 MB whose page content inflates to `megabytes` MB of spaces. */
-export function bombPdf(megabytes = 1500): Buffer {
+/**
+ * A PDF of about 1.5 MB whose page content inflates to `megabytes` MB of spaces.
+ *
+ * @param before lines of pages in front of it. @param after lines of pages behind it.
+ */
+export function bombPdf(
+  megabytes = 1500,
+  before: readonly (readonly string[])[] = [],
+  after: readonly (readonly string[])[] = [],
+): Buffer {
   const block = deflateRawSync(Buffer.alloc(16e6, " "), { finishFlush: constants.Z_FULL_FLUSH, level: 9 });
   const end = deflateRawSync(Buffer.alloc(0));
   const blocks = Array.from({ length: Math.ceil(megabytes / 16) }, () => block);
-  return buildPdf([{ data: Buffer.concat([Buffer.from([0x78, 0xda]), ...blocks, end]), filter: "/FlateDecode" }]);
+  const bomb = { data: Buffer.concat([Buffer.from([0x78, 0xda]), ...blocks, end]), filter: "/FlateDecode" };
+  return buildPdf([...before.map(textContent), bomb, ...after.map(textContent)]);
 }
 
 interface Content {
