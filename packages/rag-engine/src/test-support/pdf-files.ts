@@ -7,9 +7,23 @@ export function textPdf(pages: readonly (readonly string[])[], title?: string): 
 
 /** A PDF whose only page shows an image, as a scanner makes it. */
 export function scannedPdf(): Buffer {
+  return buildPdf([imageContent(500, 700)]);
+}
+
+/** A PDF of four pages: text, a scan, a blank page, and one with nothing but a small picture. */
+export function partlyScannedPdf(): Buffer {
   return buildPdf([
-    { data: Buffer.from("q 200 0 0 200 50 500 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q", "latin1") },
+    textContent(["This page has text."]),
+    imageContent(500, 700),
+    textContent([]),
+    imageContent(90, 90),
   ]);
+}
+
+/** A checkered image, in points. */
+function imageContent(width: number, height: number): Content {
+  const draw = `q ${width} 0 0 ${height} 50 50 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q`;
+  return { data: Buffer.from(draw, "latin1") };
 }
 
 /** A PDF that asks for a password: the stored password hashes fit none that a reader would try. */

@@ -11,6 +11,8 @@ export interface CollectedDocument {
   pages: ParsedPage[];
   /** Numbers of the pages that could not be read. */
   unreadablePages: number[];
+  /** Numbers of pages that are pictures of a text, as a scanner makes them. */
+  scannedPages: number[];
 }
 
 /** Puts a document together from a reader's messages; `onPage` is called with a page's number and the number of pages. */
@@ -22,6 +24,7 @@ export class Collector {
     warning: undefined,
     pages: [],
     unreadablePages: [],
+    scannedPages: [],
   };
   readonly #onPage: (page: number, pages: number) => void;
   #read = 0;

@@ -21,6 +21,8 @@ export interface ParsedDocument {
   pages: ParsedPage[];
   /** Numbers of pages that could not be read; they are stored empty. */
   unreadablePages: number[];
+  /** Numbers of pages that are pictures of a text, as a scanner makes them: what they say is not known. */
+  scannedPages: number[];
   /** A sentence for people about something that was taken with reserve, such as a guessed encoding. */
   warning?: string | undefined;
 }
@@ -120,7 +122,7 @@ function readInPool(
 }
 
 function toDocument(file: string, mediaType: MediaType, read: CollectedDocument): ParsedDocument {
-  const { sha256, title, pageKind, pages, unreadablePages, warning } = read;
+  const { sha256, title, pageKind, pages, unreadablePages, scannedPages, warning } = read;
   const hasText = mediaType === "application/pdf" ? /\p{L}{2}/u : /[\p{L}\p{N}]/u;
   if (!pages.some(({ text }) => hasText.test(text))) throw new ParseFailure("no-text");
   return {
@@ -130,6 +132,7 @@ function toDocument(file: string, mediaType: MediaType, read: CollectedDocument)
     pageKind,
     pages,
     unreadablePages,
+    scannedPages,
     ...(warning === undefined ? {} : { warning }),
   };
 }

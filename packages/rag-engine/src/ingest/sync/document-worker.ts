@@ -143,9 +143,19 @@ export class DocumentWorker {
 
 const allPages = 2 ** 31 - 1;
 
-function warningOf({ unreadablePages: pages, warning }: ParsedDocument): string | undefined {
-  if (pages.length === 0) return warning;
+function warningOf({ unreadablePages, scannedPages, warning }: ParsedDocument): string | undefined {
+  const unreadable = listed(unreadablePages, "could not be read and is left out", "could not be read and are left out");
+  const scanned = listed(
+    scannedPages,
+    "is a scan without text and is not searched",
+    "are scans without text and are not searched",
+  );
+  const sentences = [warning, unreadable, scanned].filter((sentence) => sentence !== undefined);
+  return sentences.length === 0 ? undefined : sentences.join(" ");
+}
+
+function listed(pages: readonly number[], one: string, many: string): string | undefined {
+  if (pages.length === 0) return undefined;
   const list = pages.slice(0, 20).join(", ") + (pages.length > 20 ? ", …" : "");
-  const left = `${pages.length} page${pages.length === 1 ? "" : "s"} could not be read and ${pages.length === 1 ? "is" : "are"} left out: ${list}.`;
-  return warning === undefined ? left : `${warning} ${left}`;
+  return `${pages.length} ${pages.length === 1 ? `page ${one}` : `pages ${many}`}: ${list}.`;
 }

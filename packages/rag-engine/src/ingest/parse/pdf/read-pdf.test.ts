@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { writeFileSync } from "node:fs";
-import { bombPdf, textPdf } from "../../../test-support/pdf-files.js";
+import { bombPdf, partlyScannedPdf, textPdf } from "../../../test-support/pdf-files.js";
 import { temporaryFolder } from "../../../test-support/temporary-folder.js";
 import { createDocumentParser, type DocumentParserOptions } from "../document-parser.js";
 import { DEFAULT_PARSER_LIMITS, type ParserLimits } from "../parser-limits.js";
@@ -93,6 +93,17 @@ describe("a long PDF", () => {
     writeFileSync(file, textPdf(named(71)));
 
     await expect(reading.readPart(processWith())).rejects.toMatchObject({ code: "changed-while-reading" });
+  });
+});
+
+describe("a scanned page", () => {
+  it("is told apart from a blank one and from one with a small picture", async () => {
+    const file = write("partly.pdf", partlyScannedPdf());
+
+    const { scannedPages, pages } = await parserWith({}).parse(file);
+
+    expect(scannedPages).toEqual([2]);
+    expect(pages.map(({ text }) => text)).toEqual(["This page has text.", "", "", ""]);
   });
 });
 

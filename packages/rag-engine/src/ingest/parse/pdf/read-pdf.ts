@@ -29,12 +29,17 @@ export function readPdf(pool: ParserPool, options: ReadPdfOptions): Promise<Coll
       reading.assertSomeRead();
       const pages = await cleanPages(reading, parser, signal);
       const { sha256, title } = reading;
-      const unreadablePages = [...reading.unreadable].toSorted((a, b) => a - b);
-      return { sha256, title, pageKind: "page", warning: undefined, pages, unreadablePages };
+      const [unreadablePages, scannedPages] = [inOrder(reading.unreadable), inOrder(reading.scanned)];
+      return { sha256, title, pageKind: "page", warning: undefined, pages, unreadablePages, scannedPages };
     } finally {
       clearTimeout(tooLong);
     }
   });
+}
+
+/** Two processes tell of pages in any order. */
+function inOrder(pages: ReadonlySet<number>): number[] {
+  return [...pages].toSorted((a, b) => a - b);
 }
 
 interface Readers {
