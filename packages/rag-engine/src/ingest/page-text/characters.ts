@@ -1,6 +1,6 @@
 import { LineWriter } from "./line-writer.js";
 import { tidyLines, type PageLine } from "./page-line.js";
-import type { RawLine, RawPage } from "./raw-page.js";
+import { rawPageOf, type RawLine, type RawPage } from "./raw-page.js";
 
 /**
  * Makes the characters of a page plain: ligatures become letters, exotic spaces become spaces, control and
@@ -20,7 +20,7 @@ export function cleanLines({ lines }: RawPage): PageLine[] {
 
 /** Does with a text that is one piece what {@link cleanLines} does. Line breaks stay. */
 export function cleanCharacters(text: string): string {
-  return cleanLines({ lines: text.split("\n").map((line) => ({ text: line, size: 0 })) })
+  return cleanLines(rawPageOf(text))
     .map((line) => line.text)
     .join("\n");
 }
@@ -87,9 +87,6 @@ const LIGATURE = /[\uFB00-\uFB06]/;
 const HALF_PAIR = /\p{Cs}/u;
 
 /** What is not copied as it is within a line. */
-const SPECIAL = new RegExp(
-  `${SPACE.source}|${LIGATURE.source}|${HALF_PAIR.source}|${INVISIBLE.source}`,
-  "gu",
-);
+const SPECIAL = new RegExp(`${SPACE.source}|${LIGATURE.source}|${HALF_PAIR.source}|${INVISIBLE.source}`, "gu");
 
 const LINE_END = /\r\n?|[\n\f\v\u0085\u2028\u2029]/g;

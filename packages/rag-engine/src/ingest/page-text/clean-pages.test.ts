@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { cleanCharacters } from "./characters.js";
 import { cleanPages } from "./clean-pages.js";
+import { rawPageOf } from "./raw-page.js";
 
 describe("words broken at a line end", () => {
   it.each([
@@ -31,11 +32,11 @@ describe("words broken at a line end", () => {
     ["capitals", "IM-\nPLIED WARRANTY", "IMPLIED\nWARRANTY"],
     ["the last word of a line", "a frag-\nment", "a fragment"],
   ])("are joined or kept: %s", (_, raw, clean) => {
-    expect(cleanPages([raw])).toEqual([clean]);
+    expect(cleanTexts([raw])).toEqual([clean]);
   });
 
   it("are not joined across pages", () => {
-    expect(cleanPages(["a frag-", "ment"])).toEqual(["a frag-", "ment"]);
+    expect(cleanTexts(["a frag-", "ment"])).toEqual(["a frag-", "ment"]);
   });
 });
 
@@ -45,7 +46,7 @@ describe("headers, footers and page numbers", () => {
   it("go when they repeat on pages near by", () => {
     const raw = [0, 1, 2, 3].map((page) => `The Manual\n${body(page)}\nACME Inc.\n${page + 5}`);
 
-    expect(cleanPages(raw)).toEqual([0, 1, 2, 3].map(body));
+    expect(cleanTexts(raw)).toEqual([0, 1, 2, 3].map(body));
   });
 
   it("go when only their numbers differ, and left and right pages differ", () => {
@@ -53,21 +54,21 @@ describe("headers, footers and page numbers", () => {
       (page) => `${page % 2 ? `${page + 1} The Manual` : `Chapter 2 ${page + 1}`}\n${body(page)}`,
     );
 
-    expect(cleanPages(raw)).toEqual([0, 1, 2, 3, 4, 5].map(body));
+    expect(cleanTexts(raw)).toEqual([0, 1, 2, 3, 4, 5].map(body));
   });
 
   it("go when they are roman numbers that count up", () => {
-    expect(cleanPages([`${body(0)}\niii`, `${body(1)}\niv`])).toEqual([body(0), body(1)]);
+    expect(cleanTexts([`${body(0)}\niii`, `${body(1)}\niv`])).toEqual([body(0), body(1)]);
   });
 
   it("stay on a single page", () => {
-    expect(cleanPages(["The Manual\nText.\n12"])).toEqual(["The Manual\nText.\n12"]);
+    expect(cleanTexts(["The Manual\nText.\n12"])).toEqual(["The Manual\nText.\n12"]);
   });
 
   it("leave numbers alone that do not count up", () => {
     const raw = [`${body(0)}\n42`, `${body(1)}\n7`, `${body(2)}\n1000`];
 
-    expect(cleanPages(raw)).toEqual(raw);
+    expect(cleanTexts(raw)).toEqual(raw);
   });
 
   it("leave headings alone that several pages happen to begin with", () => {
@@ -83,7 +84,7 @@ describe("headers, footers and page numbers", () => {
       "Usage\nb d",
     ];
 
-    expect(cleanPages(raw)).toEqual(raw);
+    expect(cleanTexts(raw)).toEqual(raw);
   });
 });
 
@@ -97,7 +98,7 @@ describe("characters", () => {
   it("keeps line breaks of code and headings on lines of their own", () => {
     const page = "3.5 devscripts\nSet these up:\n$ sudo apt install sbuild\n$ id";
 
-    expect(cleanPages([page])).toEqual([page]);
+    expect(cleanTexts([page])).toEqual([page]);
   });
 });
 
@@ -111,7 +112,7 @@ describe("for any pages", () => {
   it("keeps the number of pages", () => {
     fc.assert(
       fc.property(fc.array(page, { maxLength: 8 }), (pages) => {
-        expect(cleanPages(pages)).toHaveLength(pages.length);
+        expect(cleanTexts(pages)).toHaveLength(pages.length);
       }),
     );
   });
@@ -119,7 +120,7 @@ describe("for any pages", () => {
   it("never invents a character and keeps the order of what it keeps", () => {
     fc.assert(
       fc.property(fc.array(page, { maxLength: 8 }), (pages) => {
-        for (const [index, clean] of cleanPages(pages).entries()) {
+        for (const [index, clean] of cleanTexts(pages).entries()) {
           // Letters of ligatures and replaced half surrogates are the two intended exceptions.
           const source = cleanCharacters(pages[index] ?? "").replaceAll(/\s/g, "");
           expect(isSubsequence(clean.replaceAll(/\s/g, ""), source)).toBe(true);
@@ -131,7 +132,7 @@ describe("for any pages", () => {
   it("never invents a word: each is one of the page, or put together from parts that are next to each other", () => {
     fc.assert(
       fc.property(fc.array(page, { maxLength: 6 }), (pages) => {
-        for (const [index, clean] of cleanPages(pages).entries()) {
+        for (const [index, clean] of cleanTexts(pages).entries()) {
           const source = cleanCharacters(pages[index] ?? "");
           const words = new Set(source.match(WORD));
           const putTogether = source.replaceAll(/[-\u2010\u00AD\uFFFE\n]/g, "");
@@ -149,6 +150,10 @@ describe("for any pages", () => {
     );
   });
 });
+
+function cleanTexts(texts: readonly string[]): string[] {
+  return cleanPages(texts.map(rawPageOf)).map(({ text }) => text);
+}
 
 const WORD = /[\p{L}\p{M}]+/gu;
 

@@ -1,70 +1,87 @@
+import { joinLines, rawOffset, sliceLine, trimLine, type PageLine } from "./page-line.js";
+
 /**
  * Puts words together that were broken at a line end. Whether the hyphen belongs to the word ("command-line") or to
  * the break ("com-pile") is decided by how the same document writes the word elsewhere, so no dictionary is needed.
  *
  * @param pages lines of each page. Nothing is joined across pages.
  */
-export function joinHyphenatedLines(pages: readonly (readonly string[])[]): string[][] {
+export function joinHyphenatedLines(pages: readonly (readonly PageLine[])[]): PageLine[][] {
   const spellings = countSpellings(pages);
-  return pages.map((lines) => joinLines(lines, spellings));
+  return pages.map((lines) => joinBrokenWords(lines, spellings));
 }
 
-function joinLines(lines: readonly string[], spellings: Spellings): string[] {
-  const joined: string[] = [];
+function joinBrokenWords(lines: readonly PageLine[], spellings: Spellings): PageLine[] {
+  const joined: PageLine[] = [];
   for (const line of lines) {
     const previous = joined.at(-1);
-    const start = previous === undefined ? undefined : wordStart(previous, line, spellings);
-    if (start === undefined) {
+    const kept = previous === undefined ? undefined : wordStart(previous, line, spellings);
+    if (previous === undefined || kept === undefined) {
       joined.push(line);
       continue;
     }
-    const [token = "", rest = ""] = splitToken(line);
-    joined[joined.length - 1] = start + token;
-    if (rest !== "") joined.push(rest);
+    const space = line.text.indexOf(" ");
+    const token = space === -1 ? line : { ...sliceLine(line, 0, space), end: rawOffset(line, space) };
+    joined[joined.length - 1] = joinLines(sliceLine(previous, 0, kept), token);
+    if (space !== -1) joined.push(sliceLine(line, space + 1));
   }
-  // A soft hyphen that is not at a line end marks a break that was not taken.
-  return joined.map((line) => (SOFT_HYPHEN.test(line) ? line.replaceAll(/[\u00AD\uFFFE]/g, "") : line));
+  return joined.map((line) => (SOFT_HYPHEN.test(line.text) ? withoutSoftHyphens(line) : line));
 }
 
-/** @returns what stays of `line` in front of the word's second half; undefined when the lines are not joined. */
-function wordStart(line: string, next: string, spellings: Spellings): string | undefined {
-  if (!/[-\u2010\u00AD\uFFFE]$/.test(line)) return undefined;
-  const body = line.slice(0, -1);
-  if (/[\u00AD\uFFFE]$/.test(line)) return /^[\p{L}\p{N}]/u.test(next) ? body : undefined;
+/** A soft hyphen that is not at a line end marks a break that was not taken. */
+function withoutSoftHyphens(line: PageLine): PageLine {
+  let visible = sliceLine(line, 0, 0);
+  for (const { 0: stretch, index } of line.text.matchAll(/[^\u00AD\uFFFE]+/g)) {
+    visible = joinLines(visible, sliceLine(line, index, index + stretch.length));
+  }
+  return trimLine(visible);
+}
+
+/** @returns how much stays of `line` in front of the word's second half; undefined when the lines are not joined. */
+function wordStart(line: PageLine, next: PageLine, spellings: Spellings): number | undefined {
+  const { text } = line;
+  if (!/[-\u2010\u00AD\uFFFE]$/.test(text)) return undefined;
+  // What ends a row of a table does not go on at the start of the next one.
+  if (line.raw.kind === "table" || next.raw.kind === "table") return undefined;
+  const body = text.length - 1;
+  if (/[\u00AD\uFFFE]$/.test(text)) return /^[\p{L}\p{N}]/u.test(next.text) ? body : undefined;
   // TeX marks a break after a slash with a hyphen that is not part of the path.
-  if (/[\p{L}\p{N}]\/-$/u.test(line)) return /^[\p{L}\p{N}]/u.test(next) ? body : undefined;
-  const left = LAST_WORD.exec(line)?.[1];
-  const right = FIRST_WORD.exec(next)?.[0];
+  if (/[\p{L}\p{N}]\/-$/u.test(text)) return /^[\p{L}\p{N}]/u.test(next.text) ? body : undefined;
+  const left = LAST_WORD.exec(text)?.[1];
+  const right = FIRST_WORD.exec(next.text)?.[0];
   if (left === undefined || right === undefined) return undefined;
-  return keepsHyphen(left, right, line, next, spellings);
+  return keptLength({ left, right, line: text, next: next.text }, spellings);
 }
 
-function keepsHyphen(
-  left: string,
-  right: string,
-  line: string,
-  next: string,
-  spellings: Spellings,
-): string | undefined {
-  const without = line.slice(0, -1);
+/** A line that ends in a hyphen and the next one, and what may be the two halves of a word. */
+interface Break {
+  left: string;
+  right: string;
+  line: string;
+  next: string;
+}
+
+function keptLength({ left, right, line, next }: Break, spellings: Spellings): number | undefined {
+  const withHyphen = line.length;
+  const without = line.length - 1;
   const joined = spellings.get(fold(left + right)) ?? 0;
   const hyphenated = spellings.get(fold(`${left}-${right}`)) ?? 0;
-  if (hyphenated > joined) return line;
+  if (hyphenated > joined) return withHyphen;
   if (joined > 0) return without;
   if (SUSPENDED.has(right)) return undefined;
-  if (/^\p{Lu}/u.test(right) && !(isUpper(left) && isUpper(right))) return line;
+  if (/^\p{Lu}/u.test(right) && !(isUpper(left) && isUpper(right))) return withHyphen;
   const tokenBefore = /\S*$/.exec(line.slice(0, line.length - left.length - 1))?.[0] ?? "";
   const isCode = /[-/@_.:=$\\\p{N}]$/u.test(tokenBefore) || /^[@/_.:=\\\p{N}]\S/u.test(next.slice(right.length));
-  if (isCode) return line;
+  if (isCode) return withHyphen;
   const bothAreWords = left.length > 2 && spellings.has(fold(left)) && spellings.has(fold(right));
-  return bothAreWords ? line : without;
+  return bothAreWords ? withHyphen : without;
 }
 
 /** How often words, and pairs of words joined by a hyphen, are written within a line. */
 type Spellings = ReadonlyMap<string, number>;
 
 /** Counts only the spellings that some line end asks about: a map of all words of a big manual is slow to make. */
-function countSpellings(pages: readonly (readonly string[])[]): Spellings {
+function countSpellings(pages: readonly (readonly PageLine[])[]): Spellings {
   const asked = askedSpellings(pages);
   const counts = new Map<string, number>();
   if (asked.size === 0) return counts;
@@ -72,9 +89,9 @@ function countSpellings(pages: readonly (readonly string[])[]): Spellings {
     if (asked.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
   };
   for (const lines of pages) {
-    for (const [index, line] of lines.entries()) {
+    for (const [index, { text: line }] of lines.entries()) {
       // The halves of a broken word are no words: they would vote for themselves.
-      const whole = endsInHyphen(lines[index - 1]) ? line.replace(FIRST_WORD, "") : line;
+      const whole = endsInHyphen(lines[index - 1]?.text) ? line.replace(FIRST_WORD, "") : line;
       const text = fold(endsInHyphen(line) ? whole.replace(LAST_WORD, "") : whole);
       for (const [compound] of text.matchAll(WORDS)) countParts(compound, count);
     }
@@ -91,22 +108,17 @@ function countParts(compound: string, count: (word: string) => void): void {
   }
 }
 
-function askedSpellings(pages: readonly (readonly string[])[]): Set<string> {
+function askedSpellings(pages: readonly (readonly PageLine[])[]): Set<string> {
   const asked = new Set<string>();
   for (const lines of pages) {
-    for (const [index, line] of lines.entries()) {
+    for (const [index, { text: line }] of lines.entries()) {
       const left = endsInHyphen(line) ? LAST_WORD.exec(line)?.[1] : undefined;
-      const right = left === undefined ? undefined : FIRST_WORD.exec(lines[index + 1] ?? "")?.[0];
+      const right = left === undefined ? undefined : FIRST_WORD.exec(lines[index + 1]?.text ?? "")?.[0];
       if (left === undefined || right === undefined) continue;
       for (const word of [left, right, left + right, `${left}-${right}`]) asked.add(fold(word));
     }
   }
   return asked;
-}
-
-function splitToken(line: string): [string, string] {
-  const end = line.indexOf(" ");
-  return end === -1 ? [line, ""] : [line.slice(0, end), line.slice(end + 1)];
 }
 
 function endsInHyphen(line: string | undefined): boolean {

@@ -19,3 +19,8 @@ export interface RawPage {
 export function rawText({ lines }: RawPage): string {
   return lines.map(({ text }) => text).join("\n");
 }
+
+/** The page of a text of which no more is known than its lines. */
+export function rawPageOf(text: string): RawPage {
+  return { lines: text.split("\n").map((line) => ({ text: line, size: 0 })) };
+}

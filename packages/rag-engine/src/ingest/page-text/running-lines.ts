@@ -1,3 +1,4 @@
+import type { PageLine } from "./page-line.js";
 import { acceptedOffsets, bareNumber, edgeNumbers, type Offsets } from "./page-numbers.js";
 
 /**
@@ -6,27 +7,39 @@ import { acceptedOffsets, bareNumber, edgeNumbers, type Offsets } from "./page-n
  *
  * @param pages lines of each page.
  */
-export function removeRunningLines(pages: readonly (readonly string[])[]): string[][] {
-  const fromTop = stripEdge(pages.map((lines) => lines.filter((line) => line !== "" || lines.length > 1)));
-  return stripEdge(fromTop.map((lines) => lines.toReversed())).map((lines) => lines.toReversed());
+export function removeRunningLines(pages: readonly (readonly PageLine[])[]): PageLine[][] {
+  const written = pages.map((lines) => lines.filter(({ text }) => text !== ""));
+  const top = marginLengths(written.map(textsOf));
+  const bottom = marginLengths(written.map((lines, page) => textsOf(lines.slice(top[page])).toReversed()));
+  return pages.map((lines, page) => {
+    const rest = written[page]?.slice(top[page]) ?? [];
+    const last = rest[rest.length - 1 - (bottom[page] ?? 0)];
+    return rest[0] === undefined || last === undefined
+      ? []
+      : lines.slice(lines.indexOf(rest[0]), lines.lastIndexOf(last) + 1);
+  });
 }
 
-/** Works on the start of each page; the end is the start of the reversed lines. */
-function stripEdge(pages: readonly (readonly string[])[]): string[][] {
-  let rest = pages.map(trimStart);
-  const offsets = acceptedOffsets(rest.map((lines) => lines.slice(0, MARGIN_LINES)));
-  rest = rest.map((lines, page) => trimStart(lines.slice(numberedMargin(lines, page, offsets))));
+function textsOf(lines: readonly PageLine[]): string[] {
+  return lines.map(({ text }) => text);
+}
+
+/** @returns for each page how many lines from its edge on are no text. The end's edge is that of the reversed lines. */
+function marginLengths(pages: readonly (readonly string[])[]): number[] {
+  const offsets = acceptedOffsets(pages.map((lines) => lines.slice(0, MARGIN_LINES)));
+  const lengths = pages.map((lines, page) => numberedMargin(lines, page, offsets));
+  // A page that keeps a line has no further margin: from there on is text.
+  const ended = new Set<number>();
   for (let depth = 0; depth < MARGIN_LINES; depth++) {
-    const repeated = repeatedLines(
-      rest.map((lines) => template(lines[0])),
-      depth === 0 ? 3 : 5,
-    );
+    const candidates = pages.map((lines, page) => (ended.has(page) ? undefined : template(lines[lengths[page] ?? 0])));
+    const repeated = repeatedLines(candidates, depth === 0 ? 3 : 5);
     if (!repeated.includes(true)) break;
-    rest = rest.map((lines, page) => (repeated[page] === true ? trimStart(lines.slice(1)) : lines));
-    // A page that kept its line has no further margin: from here on its first line is text.
-    rest = rest.map((lines, page) => (repeated[page] === true ? lines : ["", ...lines]));
+    for (const [page, isRepeated] of repeated.entries()) {
+      if (isRepeated) lengths[page] = (lengths[page] ?? 0) + 1;
+      else ended.add(page);
+    }
   }
-  return rest.map(trimStart);
+  return lengths;
 }
 
 /** @returns how many lines reach from the page's edge to its page number; no text stands outside of that. */
@@ -97,11 +110,6 @@ function template(line: string | undefined): string | undefined {
 
 function isShort(line: string): boolean {
   return line.length <= 120;
-}
-
-function trimStart(lines: readonly string[]): string[] {
-  const first = lines.findIndex((line) => line !== "");
-  return first === -1 ? [] : lines.slice(first);
 }
 
 const MARGIN_LINES = 3;

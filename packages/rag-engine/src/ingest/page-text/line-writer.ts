@@ -1,0 +1,37 @@
+import type { Move } from "./page-line.js";
+
+/** Writes the text of a line piece by piece and notes where each comes from. White space at its ends is left out. */
+export class LineWriter {
+  #text = "";
+  readonly #moves: Move[] = [];
+  #space: number | undefined;
+
+  /**
+   * Writes letters.
+   *
+   * @param raw offset of the first in the raw text; the others follow it there.
+   */
+  write(letters: string, raw: number): void {
+    if (letters === "") return;
+    if (this.#space !== undefined) this.#append(" ", this.#space);
+    this.#space = undefined;
+    this.#append(letters, raw);
+  }
+
+  /** Notes white space at an offset of the raw text: one space, however often it is called before the next letter. */
+  space(raw: number): void {
+    if (this.#text !== "") this.#space ??= raw;
+  }
+
+  /** @returns what was written. */
+  line(): { text: string; moves: readonly Move[] } {
+    return { text: this.#text, moves: this.#moves };
+  }
+
+  #append(text: string, raw: number): void {
+    const last = this.#moves.at(-1);
+    const follows = last !== undefined && last.raw + this.#text.length - last.at === raw;
+    if (!follows) this.#moves.push({ at: this.#text.length, raw });
+    this.#text += text;
+  }
+}
