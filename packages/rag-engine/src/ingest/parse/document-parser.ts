@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { ParseFailure } from "../failure.js";
 import { mediaTypeOf, type MediaType } from "../sources/media-type.js";
@@ -50,13 +51,16 @@ export interface DocumentParser {
 
 /** Options of {@link createDocumentParser}. */
 export interface DocumentParserOptions extends Partial<ParserLimits> {
-  /** Child processes that read documents. Default 1; 2 reads two files at the same time. */
+  /**
+   * Child processes that read documents, 1 to 16: each reads another file, or all of them one long PDF. Default 2, on a
+   * machine of one core 1. A process is started when there is something for it to do, and ends when there is no more.
+   */
   parserProcesses?: number;
 }
 
 /** Makes a parser for documents of all kinds. All but plain text is read in child processes with limits. */
 export function createDocumentParser(options: DocumentParserOptions = {}): DocumentParser {
-  const { parserProcesses = 1, ...given } = options;
+  const { parserProcesses = Math.min(2, availableParallelism()), ...given } = options;
   if (!Number.isInteger(parserProcesses) || parserProcesses < 1 || parserProcesses > 16) {
     throw new RangeError(`parserProcesses is ${parserProcesses}. Use a whole number from 1 to 16.`);
   }

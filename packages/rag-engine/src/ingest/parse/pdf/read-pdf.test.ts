@@ -56,14 +56,14 @@ describe("a long PDF", () => {
   });
 
   it("does not keep a process that another document needs", async () => {
-    const long = write("long.pdf", textPdf(named(600)));
+    const long = write("long.pdf", textPdf(named(2_500)));
     const short = write("short.pdf", textPdf([["Short."]]));
     const parser = parserWith({ parserProcesses: 2 });
     const ended: string[] = [];
     let begin = (): void => undefined;
     const begun = new Promise<void>((resolve) => (begin = resolve));
 
-    // By page 100 the second process is at work on it, too.
+    // By then the second process has been asked to help, and there is work for both for long.
     const reading = parser.parse(long, { onPage: (page) => page === 100 && begin() }).then(() => ended.push("long"));
     await begun;
     await parser.parse(short).then(() => ended.push("short"));
