@@ -5,18 +5,21 @@ import type { PageRuns, TextRun } from "../../page-layout/text-run.js";
 export async function pageRuns(page: PDFPageProxy): Promise<PageRuns> {
   const { width, height, transform } = page.getViewport({ scale: 1 });
   const [a = 1, b = 0, c = 0, d = -1, e = 0, f = 0] = transform as number[];
-  const { items } = await page.getTextContent();
+  const { items, styles } = await page.getTextContent();
   const runs: TextRun[] = [];
   for (const item of items) {
     if (!("str" in item)) continue;
     const [right = 1, up = 0, sideways = 0, tall = 0, x = 0, y = 0] = item.transform as number[];
+    const isVertical = styles[item.fontName]?.vertical === true;
+    const angle = degrees(a * right + c * up, b * right + d * up);
     runs.push({
       text: item.str,
       x: a * x + c * y + e,
       y: b * x + d * y + f,
-      width: item.width,
-      size: item.height > 0 ? item.height : Math.hypot(sideways, tall),
-      angle: degrees(a * right + c * up, b * right + d * up),
+      // Chinese and Japanese from top to bottom: the line goes down, and the characters stand upright in it.
+      width: isVertical ? item.height : item.width,
+      size: isVertical ? item.width : item.height > 0 ? item.height : Math.hypot(sideways, tall),
+      angle: isVertical ? (angle + 90) % 360 : angle,
       font: item.fontName,
       endsLine: item.hasEOL,
     });
