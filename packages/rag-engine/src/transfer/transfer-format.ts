@@ -52,6 +52,7 @@ const block = z.object({
   start: count,
   end: count,
   level: count.optional(),
+  isGuessed: z.literal(true).optional(),
 });
 
 const page = z.object({

@@ -76,6 +76,20 @@ describe("the headings of a chunk", () => {
     expect(last?.embedded).toBe("Near\nBbb bbb.");
   });
 
+  it("make no chunk shorter where the document's type only suggests them", () => {
+    const named = [pageOf(["heading", "All about tea and cups", 1], ["paragraph", sentences("tea", 60)])];
+    const guessed = named.map(({ text, blocks = [] }) => ({
+      text,
+      blocks: blocks.map((block): Block => (block.kind === "heading" ? { ...block, isGuessed: true } : block)),
+    }));
+
+    const longest = (pages: readonly ParsedPage[]): number =>
+      Math.max(...chunksOf(pages).map(({ text }) => countWords(text)));
+
+    expect(longest(named)).toBeLessThan(longest(guessed));
+    expect(chunksOf(guessed).at(-1)?.headings).toEqual(["All about tea and cups"]);
+  });
+
   it("are not what merely looks like one inside a paragraph of a document that says what its headings are", () => {
     const page = pageOf(["heading", "True", 1], ["paragraph", `${sentences("tea", 4)}\n2.1 Not a heading\nmore`]);
 

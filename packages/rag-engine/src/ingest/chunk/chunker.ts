@@ -23,8 +23,8 @@ export interface Chunker {
 const contextShare = 1 / 4;
 
 /**
- * How much is kept free for them where a document says what its headings are. Where the text only looks like it has some,
- * chunks are not made shorter for them: they get what room is left.
+ * How much is kept free for them where a document says what its headings are. Where its text or its type only looks like
+ * it has some, chunks are not made shorter for them: they get what room is left.
  */
 const reservedShare = 1 / 8;
 
@@ -36,11 +36,14 @@ export function createChunker({ countTokens, maxChunkTokens }: ChunkOptions): Ch
   const budget = Math.max(1, maxChunkTokens - special);
   const most = Math.floor(budget * contextShare);
   const reserved = Math.floor(budget * reservedShare);
+  let isGuessed = false;
   return {
     page(page) {
       const headings = (page.blocks ?? inferredHeadings(page.text)).filter(({ kind }) => kind === "heading");
       const tables = (page.blocks ?? []).filter(({ kind }) => kind === "table");
-      const room = page.blocks === undefined ? 0 : roomForContext({ page, path, headings, tables, count, reserved });
+      isGuessed ||= headings.some((heading) => heading.isGuessed === true);
+      const reserves = page.blocks !== undefined && !isGuessed;
+      const room = reserves ? roomForContext({ page, path, headings, tables, count, reserved }) : 0;
       const spans = chunkSpans(page, { countTokens, maxChunkTokens: maxChunkTokens - room });
       const lineAt = lineCounter(page.text);
       const roomFor = (text: string): number => Math.max(0, Math.min(most, budget + special - countTokens(text)));

@@ -15,6 +15,8 @@ export interface Block {
   end: number;
   /** Of a heading, from 1. */
   level?: number;
+  /** Of a heading that the document does not name as one: the size of its type makes it look like one. */
+  isGuessed?: true;
 }
 
 /** One page as it is stored. Its text is final: chunks and citations are spans of it. */
