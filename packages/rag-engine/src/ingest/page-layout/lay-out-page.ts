@@ -1,33 +1,48 @@
-import type { RawLine, RawPage } from "../page-text/raw-page.js";
-import type { PageRuns } from "./text-run.js";
+import type { RawPage } from "../page-text/raw-page.js";
+import { byDirection } from "./directions.js";
+import { drawnOnce } from "./drawn-once.js";
+import { toLines } from "./lines.js";
+import { withParagraphGaps } from "./paragraph-gaps.js";
+import { isBlank, toPieces } from "./piece.js";
+import { inReadingOrder } from "./reading-order.js";
+import type { PageRuns, TextRun } from "./text-run.js";
 
-/** Puts the runs of a page together to lines, in the order in which the file draws them. */
+/**
+ * Writes down a page as it is read, from nothing but where its text stands: columns one after the other, what goes
+ * across them where it divides them, notes of the margin behind, rows of tables as one line with their cells from left
+ * to right, turned text behind upright text. What is drawn twice at the same place is taken once; no other character
+ * is lost, and none but spaces are added.
+ *
+ * @param page its runs in the order in which they are drawn.
+ */
 export function layOutPage({ runs }: PageRuns): RawPage {
-  const lines: RawLine[] = [];
-  let text = "";
-  let size = 0;
-  let height = 0;
-  let last: { right: number; y: number } | undefined;
-  const endLine = (): void => {
-    lines.push({ text, size });
-    text = "";
-    size = 0;
-    height = 0;
+  const visible = drawnOnce(runs.map(sound));
+  const mainFace = mainFaceOf(visible);
+  return {
+    lines: byDirection(visible).flatMap((upright) =>
+      withParagraphGaps(inReadingOrder(toPieces(upright, mainFace)).map(toLines)),
+    ),
   };
-  for (const run of runs) {
-    const down = last === undefined ? 0 : Math.abs(last.y - run.y);
-    if (down > SAME_LINE && text !== "" && run.text.trim() !== "" && down - 1 > height) endLine();
-    else if (down < SAME_LINE && last !== undefined && Math.abs(last.right - run.x) > CELL_GAP) text += " ";
-    text += run.text;
-    last = { right: run.x + run.width, y: run.y };
-    size = Math.max(size, run.size);
-    height = Math.max(height, run.size);
-    if (run.endsLine) endLine();
-  }
-  if (text !== "") endLine();
-  return { lines };
 }
 
-/** In points. */
-const SAME_LINE = 4.6;
-const CELL_GAP = 7;
+/** A broken font or matrix yields numbers that are none, and those cannot be put in order. */
+function sound(run: TextRun): TextRun {
+  if (Number.isFinite(run.x + run.y + run.width + run.size + run.angle)) return run;
+  const { x, y, width, size, angle } = run;
+  return { ...run, x: finite(x), y: finite(y), width: finite(width), size: finite(size), angle: finite(angle) };
+}
+
+function finite(number: number): number {
+  return Number.isFinite(number) ? number : 0;
+}
+
+/** The face of most of the page's text. */
+function mainFaceOf(runs: readonly TextRun[]): string {
+  const letters = new Map<string, number>();
+  for (const { font, text } of runs) {
+    if (!isBlank(text)) letters.set(font, (letters.get(font) ?? 0) + text.length);
+  }
+  let [main, most] = ["", 0];
+  for (const [font, count] of letters) if (count > most) [main, most] = [font, count];
+  return main;
+}
