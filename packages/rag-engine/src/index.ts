@@ -37,6 +37,8 @@ export { syncProgress, type SyncProgress } from "./ingest/library/sync-progress.
 export type { SyncOutcome, SyncRecord, Tally } from "./ingest/library/sync-record.js";
 export { openLibrary, type LibraryOptions } from "./ingest/library/sqlite-library.js";
 export type { ChunkCount, KeptPage, Maintenance } from "./ingest/library/maintenance.js";
+export { OcrSetupError } from "./ingest/ocr/errors.js";
+export type { OcrOptions } from "./ingest/ocr/ocr-options.js";
 export { cleanPages } from "./ingest/page-text/clean-pages.js";
 export {
   createDocumentParser,

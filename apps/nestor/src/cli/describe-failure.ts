@@ -31,6 +31,7 @@ import {
   LibraryNotFoundError,
   NoPreviousIndexError,
   NotAnExportError,
+  OcrSetupError,
   ReindexBusyError,
   ReindexUnfinishedError,
   SourceNotFoundError,
@@ -52,6 +53,7 @@ type ErrorClass = abstract new (...args: never[]) => Error;
 
 const known: readonly (readonly [ErrorClass, ExitCode, advice?: string])[] = [
   [UsageError, exitCode.usage],
+  [OcrSetupError, exitCode.usage],
   [NotFoundError, exitCode.notFound],
   [SourceNotFoundError, exitCode.notFound],
   [LibraryNotFoundError, exitCode.notFound],

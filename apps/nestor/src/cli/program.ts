@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { keyVariable } from "../config/mode.js";
-import { defaultChatModel, defaultDataDirectory, defaultEmbeddingModel } from "../config/settings.js";
+import { defaultChatModel, defaultDataDirectory, defaultEmbeddingModel, ocrVariable } from "../config/settings.js";
 import type { SyncCommandOptions } from "../commands/sync.js";
 import { storeVariable } from "../config/store-address.js";
 import { addEvalCommand } from "./eval-command.js";
@@ -65,6 +65,7 @@ function addIndexCommands(program: Command, context: ProgramContext): void {
     .option("--dry-run", "only say what would be done, and what it takes")
     .option("--retry-failed", "try files again that failed before and have not changed")
     .option("--watch", "go on, and follow the folder until Ctrl-C")
+    .option("--ocr <languages>", `recognise the text of scanned pages, for instance eng+fra (${ocrVariable})`)
     .description("bring the index in line with a folder: only new and changed files are read")
     .action(
       run(context, async (settings, folder: string, options: SyncCommandOptions) =>

@@ -15,6 +15,7 @@ import { exitCode, type ExitCode } from "../cli/exit-codes.js";
 import { UsageError } from "../cli/usage-error.js";
 import type { Settings } from "../config/settings.js";
 import { type Connection, withConnection } from "../runtime/connection.js";
+import { parserOptions } from "../runtime/parser-options.js";
 import { writeUsage } from "../runtime/usage-book.js";
 import { json, line, type Console } from "../terminal/console.js";
 import { fileError } from "../terminal/read-text.js";
@@ -36,7 +37,7 @@ export async function summarizeCommand(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   return withConnection(settings, async (connection) => {
-    const source = await readSource(file, { connection, console, signal });
+    const source = await readSource(file, { connection, console, signal, settings });
     const tracker = new OVHcloudCostTracker();
     const model = new ChatOVHcloud({ ...connection, model: settings.chatModel, temperature: 0, callbacks: [tracker] });
     try {
@@ -56,6 +57,7 @@ interface Reading {
   connection: Connection["options"];
   console: Console;
   signal: AbortSignal;
+  settings: Settings;
 }
 
 async function readSource(file: string, reading: Reading): Promise<string> {
@@ -81,11 +83,11 @@ function explained({ message }: ParseFailure, file: string): UsageError {
   return new UsageError(`${file}: ${message.replaceAll("sync again", "try again")}`);
 }
 
-async function readDocument(file: string, { console, signal }: Reading): Promise<string> {
+async function readDocument(file: string, { console, settings, signal }: Reading): Promise<string> {
   await access(file).catch((error: unknown) => {
     throw fileError(error, file);
   });
-  const parser = createDocumentParser();
+  const parser = createDocumentParser(parserOptions(settings));
   try {
     const { pages, unreadablePages } = await parser.parse(path.resolve(file), { signal });
     if (unreadablePages.length > 0)

@@ -5,6 +5,7 @@ import type { Settings } from "../config/settings.js";
 import { effortOf } from "../runtime/embedding-effort.js";
 import { openForReading, type KnowledgeBase } from "../runtime/knowledge-base.js";
 import { openModels, type Models } from "../runtime/models.js";
+import { parserOptions } from "../runtime/parser-options.js";
 import { json, type Console } from "../terminal/console.js";
 import { showPlan } from "../terminal/plan-view.js";
 import { showStep } from "../terminal/progress.js";
@@ -29,6 +30,7 @@ export async function planCommand(
         signal,
         countTokens: (text) => models.countTokens(text),
         maxChunkTokens: models.maxChunkTokens,
+        parser: parserOptions(settings),
         ...(base === undefined ? {} : pick(base)),
         onProgress: ({ done, total }) =>
           settings.json || step.show(`  reading for the plan  ${done} of ${total} files`),

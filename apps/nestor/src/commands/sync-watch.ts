@@ -28,7 +28,7 @@ export async function watchCommand(
   try {
     const progress = showProgress(console, { tally: () => index.tally() });
     await watchFolder({
-      ...syncOptions(folder, await index.open(), models),
+      ...syncOptions(folder, await index.open(), models, settings),
       open: () => index.open(),
       retryFailed,
       signal,

@@ -6,6 +6,7 @@ import { UsageError } from "../cli/usage-error.js";
 import type { Settings } from "../config/settings.js";
 import { openForWriting, type KnowledgeBase } from "../runtime/knowledge-base.js";
 import { openModels, type Models } from "../runtime/models.js";
+import { parserOptions } from "../runtime/parser-options.js";
 import { json, line, type Console } from "../terminal/console.js";
 import { showProgress } from "../terminal/progress.js";
 import { showSyncSummary } from "../terminal/sync-view.js";
@@ -15,16 +16,19 @@ export interface SyncCommandOptions {
   dryRun?: boolean;
   retryFailed?: boolean;
   watch?: boolean;
+  /** Languages of scanned pages; goes before the environment's. */
+  ocr?: string;
 }
 
 /** Brings the index in line with a folder: new and changed files are read and embedded, gone ones removed. */
 export async function syncCommand(
   folder: string,
   options: SyncCommandOptions,
-  settings: Settings,
+  given: Settings,
   console: Console,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  const settings = options.ocr === undefined ? given : { ...given, ocr: options.ocr };
   const root = path.resolve(folder);
   assertFolder(root);
   if (options.dryRun && options.watch)
@@ -56,7 +60,7 @@ export async function runSync(
     const progress = showProgress(console, { tally: () => base.library.tally() });
     try {
       const onEvent = settings.json ? {} : { onEvent: progress.onEvent };
-      return await syncFolder({ ...syncOptions(folder, base, models), retryFailed, signal, ...onEvent });
+      return await syncFolder({ ...syncOptions(folder, base, models, settings), retryFailed, signal, ...onEvent });
     } finally {
       progress.finish();
       await base.close();
@@ -67,13 +71,19 @@ export async function runSync(
 }
 
 /** What every sync of a folder needs. */
-export function syncOptions(folder: string, { library, store }: KnowledgeBase, models: Models): SyncOptions {
+export function syncOptions(
+  folder: string,
+  { library, store }: KnowledgeBase,
+  models: Models,
+  settings: Settings,
+): SyncOptions {
   return {
     folder,
     library,
     store,
     countTokens: (text) => models.countTokens(text),
     maxChunkTokens: models.maxChunkTokens,
+    parser: parserOptions(settings),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Settings {
   postgres?: PostgresAddress;
   /** How long other workers wait for a silent one before they take over its files, in milliseconds. Default 30,000. */
   leaseMs?: number;
+  /** Languages in which text is recognised on scanned pages, joined by "+"; without them it is not. */
+  ocr?: string;
   chatModel: string;
   embeddingModel: string;
   json: boolean;
@@ -35,6 +37,9 @@ export const defaultEmbeddingModel = "bge-m3";
 
 /** Environment variable with the length of a worker's lease in seconds, for an index in a database. */
 const leaseVariable = "NESTOR_LEASE_SECONDS";
+
+/** Environment variable with the languages of scanned pages. */
+export const ocrVariable = "NESTOR_OCR";
 
 /**
  * Resolves the options of a run. `environment` and `workingDirectory` are the process's own unless a test gives others.
@@ -49,10 +54,12 @@ export function resolveSettings(
   const decision = decideMode({ offline: options.offline, anonymous: options.anonymous, environment });
   const leaseMs = readLease(environment[leaseVariable]);
   const store = options.store ?? environment[storeVariable]?.trim();
+  const ocr = environment[ocrVariable]?.trim();
   return {
     ...decision,
     ...(store ? { postgres: new PostgresAddress(store) } : {}),
     ...(leaseMs === undefined ? {} : { leaseMs }),
+    ...(ocr ? { ocr } : {}),
     dataDirectory: path.resolve(workingDirectory, options.data ?? environment.NESTOR_DATA ?? defaultDataDirectory),
     chatModel: options.chatModel ?? environment.NESTOR_CHAT_MODEL ?? defaultChatModel,
     embeddingModel: options.embeddingModel ?? environment.NESTOR_EMBEDDING_MODEL ?? defaultEmbeddingModel,

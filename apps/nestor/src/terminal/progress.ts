@@ -75,6 +75,9 @@ export function showProgress(console: Console, { tally, now = Date.now }: Progre
         sizeOf(event.path).pages = event.pages;
         step.show(`  reading    ${event.path}  page ${event.page} of ${event.pages}${whole.text()}`);
       }
+      if (event.type === "recognised") {
+        step.show(`  recognising  ${event.path}  scanned page ${event.done} of ${event.pages}${whole.text()}`);
+      }
       if (event.type === "embedding") {
         sizeOf(event.path).chunks = event.total;
         step.show(`  embedding  ${event.path}  ${event.done} of ${event.total} chunks${whole.text()}`);

@@ -20,6 +20,25 @@ export function partlyScannedPdf(): Buffer {
   ]);
 }
 
+/** A picture that fills a page of A4. */
+export interface ScannedPage {
+  jpeg: Buffer;
+  /** In pixels. */
+  width: number;
+  height: number;
+}
+
+/** A PDF whose pages have lines of text, or are scans. */
+export function mixedPdf(pages: readonly (readonly string[] | ScannedPage)[]): Buffer {
+  return buildPdf(pages.map((page) => ("jpeg" in page ? scanContent(page) : textContent(page))));
+}
+
+function scanContent({ jpeg, width, height }: ScannedPage): Content {
+  const image = `/W ${width} /H ${height} /CS /RGB /BPC 8 /F /DCT`;
+  const before = Buffer.from(`q 595 0 0 842 0 0 cm BI ${image} ID `, "latin1");
+  return { data: Buffer.concat([before, jpeg, Buffer.from(" EI Q", "latin1")]) };
+}
+
 /** A checkered image, in points. */
 function imageContent(width: number, height: number): Content {
   const draw = `q ${width} 0 0 ${height} 50 50 cm BI /W 2 /H 2 /CS /G /BPC 8 ID \x00\xff\xff\x00 EI Q`;

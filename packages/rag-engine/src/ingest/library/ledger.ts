@@ -100,8 +100,8 @@ export interface Ledger extends LedgerReader {
   setProgress(id: string, progress: EmbeddingProgress): Promise<void>;
   /** Ends the work on a document: it is indexed, and its files are searched by it and by nothing older. */
   setIndexed(id: string, chunkCount: number): Promise<void>;
-  /** Ends the work on a document that cannot be indexed; its pages are dropped. */
-  setFailed(id: string, failure: Failure): Promise<void>;
+  /** Ends the work on a document that cannot be indexed; its pages are dropped. @param pipeline how it was tried. */
+  setFailed(id: string, failure: Failure, pipeline: string): Promise<void>;
   /** Documents that no file holds or is searched by. Their chunks may go, and then they. */
   unreferenced(): Promise<string[]>;
   /** Forgets documents and their pages. */

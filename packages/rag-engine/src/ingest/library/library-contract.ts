@@ -121,7 +121,7 @@ export function describeLibrary(where: string, makePlace: () => Promise<LibraryP
       await enter(file("a.pdf", second));
       expect([...(await library.searchable([first, second])).keys()]).toEqual([first]);
 
-      await ledger.setFailed(second, { code: "encrypted", message: "No." });
+      await ledger.setFailed(second, { code: "encrypted", message: "No." }, "p");
 
       expect(await library.documents()).toMatchObject([{ id: second, state: "failed", searchableVersion: first }]);
       expect(await ledger.unreferenced()).toEqual([]);
@@ -166,7 +166,7 @@ export function describeLibrary(where: string, makePlace: () => Promise<LibraryP
       await enter(file("a.pdf"), file("b.pdf", second));
       await ledger.claim("/docs");
       await ledger.claim("/docs");
-      await ledger.setFailed(second, { code: "empty", message: "Empty." });
+      await ledger.setFailed(second, { code: "empty", message: "Empty." }, "p");
       await ledger.release(first, "chunking");
 
       expect(await ledger.claim("/docs")).toMatchObject({ id: first, state: "chunking" });
@@ -235,7 +235,7 @@ export function describeLibrary(where: string, makePlace: () => Promise<LibraryP
 
     it("puts documents into the queue again, without their old failure", async () => {
       await enter(file("a.pdf"));
-      await ledger.setFailed(first, { code: "timeout", message: "Slow." });
+      await ledger.setFailed(first, { code: "timeout", message: "Slow." }, "p");
 
       await ledger.record({ root: "/docs", changed: [], gone: [], queue: [{ id: first, state: "queued" }] });
 

@@ -152,13 +152,14 @@ export class PostgresLedger implements Ledger {
     this.#holdings.done(id);
   }
 
-  async setFailed(id: string, { code, message }: Failure): Promise<void> {
+  async setFailed(id: string, { code, message }: Failure, pipeline: string): Promise<void> {
     await this.#holdings.write(id, async (transaction) => {
       await transaction.query("DELETE FROM $schema.pages WHERE document_id = $1", [id]);
       await transaction.query(
         `UPDATE $schema.documents SET state = 'failed', failure_code = $2, failure_message = $3, warning = NULL,
-         page_count = 0, chunk_count = 0, embedded_count = 0, updated_at = clock_timestamp() WHERE id = $1`,
-        [id, code, storable(message)],
+         page_count = 0, chunk_count = 0, embedded_count = 0, pipeline = $4, updated_at = clock_timestamp()
+         WHERE id = $1`,
+        [id, code, storable(message), pipeline],
       );
     });
     this.#holdings.done(id);

@@ -58,7 +58,7 @@ describeOnPostgres("workers that share a library", () => {
     expect([await one.elsewhere("/docs"), await two.elsewhere("/docs")]).toEqual([1, 1]);
 
     await one.setIndexed(first, 1);
-    await two.setFailed(second, { code: "empty", message: "Empty." });
+    await two.setFailed(second, { code: "empty", message: "Empty." }, "p");
 
     expect([await one.elsewhere("/docs"), await two.elsewhere("/docs")]).toEqual([0, 0]);
   });
@@ -89,7 +89,7 @@ describeOnPostgres("workers that share a library", () => {
       lost,
     );
     await two.setIndexed(first, 2);
-    await expect(one.setFailed(first, { code: "timeout", message: "Slow." })).rejects.toMatchObject(lost);
+    await expect(one.setFailed(first, { code: "timeout", message: "Slow." }, "p")).rejects.toMatchObject(lost);
     await one.release(first, "queued");
 
     expect(await one.get(first)).toMatchObject({ state: "indexed", chunkCount: 2 });

@@ -177,14 +177,15 @@ export class SqliteLedger implements Ledger {
     this.#claimed.delete(id);
   }
 
-  async setFailed(id: string, failure: Failure): Promise<void> {
+  async setFailed(id: string, failure: Failure, pipeline: string): Promise<void> {
     this.#write(() => {
       this.#run("DELETE FROM pages WHERE document_id = ?", id);
       this.#run(
         `UPDATE documents SET state = 'failed', failure_code = ?, failure_message = ?, warning = NULL, page_count = 0,
-         chunk_count = 0, embedded_count = 0, updated_at = ? WHERE id = ?`,
+         chunk_count = 0, embedded_count = 0, pipeline = ?, updated_at = ? WHERE id = ?`,
         failure.code,
         failure.message,
+        pipeline,
         now(),
         id,
       );

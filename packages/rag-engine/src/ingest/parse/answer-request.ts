@@ -10,6 +10,10 @@ export const answerRequest: Reader = async (request, report) => {
     const { cleanPacked } = await import("./pdf/clean-packed.js");
     return cleanPacked(request, report);
   }
+  if (request.type === "recognise-page") {
+    const { recognisePage } = await import("../ocr/recognise-page.js");
+    return recognisePage(request, report);
+  }
   const { readDocument } = await import("./readers/read-document.js");
   return readDocument(request, report);
 };

@@ -11,8 +11,10 @@ export interface CollectedDocument {
   pages: ParsedPage[];
   /** Numbers of the pages that could not be read. */
   unreadablePages: number[];
-  /** Numbers of pages that are pictures of a text, as a scanner makes them. */
+  /** Numbers of pages that are pictures of a text, as a scanner makes them, which nobody has recognised. */
   scannedPages: number[];
+  /** Numbers of such pages whose text was recognised. */
+  recognisedPages: number[];
 }
 
 /** Puts a document together from a reader's messages; `onPage` is called with a page's number and the number of pages. */
@@ -25,6 +27,7 @@ export class Collector {
     pages: [],
     unreadablePages: [],
     scannedPages: [],
+    recognisedPages: [],
   };
   readonly #onPage: (page: number, pages: number) => void;
   #read = 0;

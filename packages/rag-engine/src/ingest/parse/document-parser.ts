@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { ParseFailure } from "../failure.js";
+import type { OcrOptions } from "../ocr/ocr-options.js";
+import { Recogniser } from "../ocr/recogniser.js";
 import { mediaTypeOf, type MediaType } from "../sources/media-type.js";
 import { Collector, type CollectedDocument } from "./collected-document.js";
 import type { PageKind, ParsedPage } from "./parsed-page.js";
@@ -22,8 +24,10 @@ export interface ParsedDocument {
   pages: ParsedPage[];
   /** Numbers of pages that could not be read; they are stored empty. */
   unreadablePages: number[];
-  /** Numbers of pages that are pictures of a text, as a scanner makes them: what they say is not known. */
+  /** Numbers of pages that are pictures of a text, as a scanner makes them: what they say is not known without `ocr`. */
   scannedPages: number[];
+  /** Numbers of such pages whose text was recognised, right or wrong. */
+  recognisedPages: number[];
   /** A sentence for people about something that was taken with reserve, such as a guessed encoding. */
   warning?: string | undefined;
 }
@@ -34,12 +38,16 @@ export interface ParseOptions {
   signal?: AbortSignal | undefined;
   /** Called after each page. */
   onPage?: ((page: number, pages: number) => void) | undefined;
+  /** Called after each scanned page whose text was recognised. */
+  onRecognised?: ((done: number, pages: number) => void) | undefined;
 }
 
 /** Reads documents. `syncFolder` makes one of its own unless it is given one. */
 export interface DocumentParser {
   /** How many documents can be read at the same time. */
   readonly parallel: number;
+  /** Languages in which the text of scanned pages is recognised, joined by "+"; absent where it is not. */
+  readonly ocrLanguages?: string;
   /**
    * @param file absolute path; the extension decides how it is read.
    * @throws ParseFailure when this file cannot be read. Other files are not affected.
@@ -56,19 +64,27 @@ export interface DocumentParserOptions extends Partial<ParserLimits> {
    * machine of one core 1. A process is started when there is something for it to do, and ends when there is no more.
    */
   parserProcesses?: number;
+  /** Recognises the text of scanned pages. Default: they are left out, and named in `scannedPages`. */
+  ocr?: OcrOptions | undefined;
 }
 
-/** Makes a parser for documents of all kinds. All but plain text is read in child processes with limits. */
+/**
+ * Makes a parser for documents of all kinds. All but plain text is read in child processes with limits.
+ *
+ * @throws OcrSetupError when `ocr` asks for something that is not installed.
+ */
 export function createDocumentParser(options: DocumentParserOptions = {}): DocumentParser {
-  const { parserProcesses = Math.min(2, availableParallelism()), ...given } = options;
+  const { parserProcesses = Math.min(2, availableParallelism()), ocr, ...given } = options;
   if (!Number.isInteger(parserProcesses) || parserProcesses < 1 || parserProcesses > 16) {
     throw new RangeError(`parserProcesses is ${parserProcesses}. Use a whole number from 1 to 16.`);
   }
   const limits = { ...DEFAULT_PARSER_LIMITS, ...given };
   const pool = new ParserPool(parserProcesses, limits);
+  const recogniser = ocr === undefined ? undefined : new Recogniser(ocr);
   return {
     parallel: parserProcesses,
-    async parse(file, { signal, onPage = () => undefined } = {}) {
+    ...(recogniser === undefined ? {} : { ocrLanguages: recogniser.languages }),
+    async parse(file, { signal, onPage = () => undefined, onRecognised = () => undefined } = {}) {
       signal?.throwIfAborted();
       const mediaType = mediaTypeOf(file);
       if (mediaType === undefined)
@@ -76,7 +92,8 @@ export function createDocumentParser(options: DocumentParserOptions = {}): Docum
       const request = requestFor(file, mediaType, limits);
       if (mediaType === "application/pdf") {
         const { fileTimeoutMs } = limits;
-        return toDocument(file, mediaType, await readPdf(pool, { ...request, fileTimeoutMs, signal, onPage }));
+        const reading = { ...request, fileTimeoutMs, signal, onPage, recogniser, onRecognised };
+        return toDocument(file, mediaType, await readPdf(pool, reading));
       }
       const read = IN_PROCESS.has(mediaType)
         ? readHere(request, onPage)
@@ -85,6 +102,7 @@ export function createDocumentParser(options: DocumentParserOptions = {}): Docum
     },
     async close() {
       pool.close();
+      recogniser?.close();
     },
   };
 }
@@ -126,7 +144,7 @@ function readInPool(
 }
 
 function toDocument(file: string, mediaType: MediaType, read: CollectedDocument): ParsedDocument {
-  const { sha256, title, pageKind, pages, unreadablePages, scannedPages, warning } = read;
+  const { sha256, title, pageKind, pages, unreadablePages, scannedPages, recognisedPages, warning } = read;
   const hasText = mediaType === "application/pdf" ? /\p{L}{2}/u : /[\p{L}\p{N}]/u;
   if (!pages.some(({ text }) => hasText.test(text))) throw new ParseFailure("no-text");
   return {
@@ -137,6 +155,7 @@ function toDocument(file: string, mediaType: MediaType, read: CollectedDocument)
     pages,
     unreadablePages,
     scannedPages,
+    recognisedPages,
     ...(warning === undefined ? {} : { warning }),
   };
 }

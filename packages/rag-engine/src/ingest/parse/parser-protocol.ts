@@ -37,8 +37,22 @@ export interface CleanPagesRequest {
   pages: readonly PackedPage[];
 }
 
+/** Recognises the text of a page that is a picture of one; answered with `raw-pages` of one page. */
+export interface RecognisePageRequest {
+  type: "recognise-page";
+  file: string;
+  /** As of {@link ReadPagesRequest}. */
+  job: number;
+  page: number;
+  maxBytes: number;
+  /** Joined by "+". */
+  languages: string;
+  /** Where the data of all of them lies. */
+  languageFolder: string;
+}
+
 /** What the parent asks a parser process to do, one thing at a time. */
-export type ParserRequest = ParseRequest | ReadPagesRequest | CleanPagesRequest;
+export type ParserRequest = ParseRequest | ReadPagesRequest | CleanPagesRequest | RecognisePageRequest;
 
 /** What a parser process reports while it works. Any message counts as a sign of life. */
 export type ParserMessage =

@@ -4,7 +4,7 @@ import { SyncInProgressError } from "../errors.js";
 import type { LedgerEntry } from "../library/ledger.js";
 import type { Library } from "../library/library.js";
 import type { Maintenance } from "../library/maintenance.js";
-import { pipelineOf, readPagesAlike } from "../sync/pipeline.js";
+import { pipelineOf, recutPipeline } from "../sync/pipeline.js";
 import { IndexBuilder } from "./build-index.js";
 import { NoPreviousIndexError, ReindexUnfinishedError } from "./errors.js";
 import type { BuildPurpose, IndexGeneration, IndexLocation } from "./index-location.js";
@@ -135,11 +135,6 @@ function recounted(
   const chunkCount = counts.get(id);
   if (chunkCount === undefined) return [];
   return [{ id, chunkCount, pipeline: recutPipeline(pipeline, pipelineOf(options)) }];
-}
-
-/** Pages that an older program read stay as it read them: then the next sync has to read the file again. */
-function recutPipeline(before: string, now: string): string {
-  return readPagesAlike(before, now) ? now : before;
 }
 
 async function holdStill({ library, signal, onEvent }: ReindexOptions): Promise<Maintenance> {

@@ -6,6 +6,7 @@ import type { ClaimedDocument, Ledger } from "../library/ledger.js";
 import type { DocumentParser, ParsedDocument } from "../parse/document-parser.js";
 import { chunkDocument, dropOtherChunks, type Chunk } from "./index-document.js";
 import { OverlappingTimer } from "./overlapping-timer.js";
+import { withScans } from "./pipeline.js";
 import { dropUnreferenced } from "./reconcile-store.js";
 import type { SyncOptions } from "./sync-folder.js";
 import type { SyncEvent, SyncSummary } from "./sync-events.js";
@@ -55,11 +56,11 @@ export class DocumentWorker {
 
   /** Ends the work on a document that cannot be indexed. */
   async fail({ id, path }: Pick<ClaimedDocument, "id" | "path">, failure: ParseFailure): Promise<void> {
-    const { ledger, store, onEvent } = this.#context;
+    const { ledger, store, parser, pipeline, onEvent } = this.#context;
     // Whoever lost the document to another sync learns it here, before it deletes chunks that the other has stored.
     await ledger.setState(id, "parsing");
     await store.delete({ filter: { field: "documentId", eq: id } });
-    await ledger.setFailed(id, failure.toFailure());
+    await ledger.setFailed(id, failure.toFailure(), withScans(pipeline, parser.ocrLanguages));
     await this.reportFailure({ id, path, failure: failure.toFailure(), before: false });
     onEvent({ type: "file", path, outcome: "failed", reason: failure.message });
   }
@@ -89,9 +90,12 @@ export class DocumentWorker {
       const parsed = await parser.parse(join(root, path), {
         signal,
         onPage: (page, pages) => onEvent({ type: "parsed", path, page, pages }),
+        onRecognised: (done, pages) => onEvent({ type: "recognised", path, done, pages }),
       });
       if (parsed.contentHash !== contentHash) throw new ParseFailure("changed-while-reading");
-      await ledger.setParsed(id, { ...parsed, warning: warningOf(parsed), pipeline });
+      const hasScans = parsed.scannedPages.length + parsed.recognisedPages.length > 0;
+      const way = hasScans ? withScans(pipeline, parser.ocrLanguages) : pipeline;
+      await ledger.setParsed(id, { ...parsed, warning: warningOf(parsed), pipeline: way });
       summary.pages += parsed.pages.length;
       return true;
     } catch (error) {
@@ -151,6 +155,7 @@ function warningOf({ unreadablePages, scannedPages, warning }: ParsedDocument): 
     "are scans without text and are not searched",
   );
   const sentences = [warning, unreadable, scanned].filter((sentence) => sentence !== undefined);
+  if (scannedPages.length > 0) sentences.push("Text recognition (ocr) reads them.");
   return sentences.length === 0 ? undefined : sentences.join(" ");
 }
 

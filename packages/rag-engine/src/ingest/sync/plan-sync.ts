@@ -33,14 +33,11 @@ export interface PlanOptions extends Pick<
 export async function planSync(options: PlanOptions): Promise<SyncPlan> {
   const { signal, parser = {} } = options;
   const sources = await findSources(options.folder);
-  const plan = await compare(options, sources);
   const ownParser = "parse" in parser ? undefined : createDocumentParser(parser);
+  const usedParser = ownParser ?? (parser as DocumentParser);
   try {
-    const measure = new MeasureWork({
-      ...options,
-      root: sources.root,
-      parser: ownParser ?? (parser as DocumentParser),
-    });
+    const plan = await compare(options, sources, usedParser.ocrLanguages);
+    const measure = new MeasureWork({ ...options, root: sources.root, parser: usedParser });
     for (const [index, task] of plan.tasks.entries()) {
       signal?.throwIfAborted();
       await measure.add(task);
@@ -52,7 +49,11 @@ export async function planSync(options: PlanOptions): Promise<SyncPlan> {
   }
 }
 
-async function compare({ library, store, retryFailed = false, ...options }: PlanOptions, sources: FoundSources) {
+async function compare(
+  { library, store, retryFailed = false, ...options }: PlanOptions,
+  sources: FoundSources,
+  ocrLanguages: string | undefined,
+): Promise<Plan> {
   const files = await scanFiles(sources, () => undefined, options.signal);
   const known: LedgerReader = library ?? nothingKnown;
   const entries = await known.entries();
@@ -63,6 +64,7 @@ async function compare({ library, store, retryFailed = false, ...options }: Plan
     entries,
     chunkCounts: counts,
     pipeline: pipelineOf(options),
+    ocrLanguages,
     retryFailed,
   });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { ParseFailure } from "../failure.js";
 import type { FileEntry, LedgerEntry, ScannedDocument } from "../library/ledger.js";
 import { documentIdOf } from "../sources/document-id.js";
+import { withScans } from "./pipeline.js";
 import { makePlan, type PlanInput } from "./plan.js";
 import type { ScannedFile } from "./scan.js";
 
@@ -132,6 +133,31 @@ describe("the plan", () => {
     const { tasks } = plan({ files: [found("a")], known: [file("a")], entries: [entry("a")], pipeline: "q" });
 
     expect(tasks).toMatchObject([{ kind: "changed", begin: "file" }]);
+  });
+
+  it("reads a document with scanned pages again when their text shall be recognised", () => {
+    const entries = [entry("a"), entry("b", { pipeline: withScans("p", undefined) })];
+    const both = { files: [found("a"), found("b")], known: [file("a"), file("b")], entries };
+
+    expect(plan(both)).toMatchObject({ tasks: [], unchanged: ["a", "b"] });
+    expect(plan({ ...both, ocrLanguages: "eng" })).toMatchObject({
+      tasks: [{ document: { path: "b" }, begin: "file" }],
+      unchanged: ["a"],
+    });
+  });
+
+  it("tries a PDF without text again when text shall be recognised, and no other failure", () => {
+    const failed = (content: string, change: Partial<LedgerEntry>): LedgerEntry =>
+      entry(content, { state: "failed", pipeline: withScans("p", undefined), mediaType: "application/pdf", ...change });
+    const entries = [
+      failed("a", { failure: { code: "no-text", message: "No." } }),
+      failed("b", { failure: { code: "encrypted", message: "No." } }),
+    ];
+    const both = { files: [found("a"), found("b")], known: [file("a"), file("b")], entries };
+
+    expect(plan(both).failedBefore.map(({ path }) => path)).toEqual(["a", "b"]);
+    expect(plan({ ...both, ocrLanguages: "eng" }).failedBefore.map(({ path }) => path)).toEqual(["b"]);
+    expect(plan({ ...both, ocrLanguages: "eng" }).tasks.map(({ document }) => document.path)).toEqual(["a"]);
   });
 
   it("only writes down a file that is back to a content that is still indexed", () => {

@@ -1,5 +1,6 @@
 import type { FailureCode, ParseFailure } from "../failure.js";
 import type { FileEntry, LedgerEntry, ScannedDocument } from "../library/ledger.js";
+import { isCurrent, mayHaveText } from "./pipeline.js";
 import type { ScannedFile } from "./scan.js";
 
 /** A file whose content was known under another name. */
@@ -47,6 +48,8 @@ export interface PlanInput {
   chunkCounts: ReadonlyMap<string, number>;
   /** How pages are cleaned and cut now. */
   pipeline: string;
+  /** Languages in which scanned pages are recognised now; undefined where they are not. */
+  ocrLanguages?: string | undefined;
   retryFailed: boolean;
   /** Paths of files that are being written just now: they are there, and are left as they were. */
   beingWritten?: ReadonlySet<string>;
@@ -91,11 +94,11 @@ function place(plan: Plan, { document, before, entry, homeless, queued, entries,
   const { id, path } = document;
   const from = before === undefined ? homeless.get(id)?.shift() : undefined;
   if (from !== undefined) plan.moved.push({ from, to: path });
-  if (entry?.state === "failed" && !input.retryFailed && !PASSING.has(entry.failure?.code)) {
+  if (entry?.state === "failed" && !input.retryFailed && !mayPass(entry, input)) {
     plan.failedBefore.push({ path, entry });
     return;
   }
-  const begin = entry === undefined ? "file" : resume(entry, input.chunkCounts.get(id) ?? 0, input.pipeline);
+  const begin = entry === undefined ? "file" : resume(entry, input.chunkCounts.get(id) ?? 0, input);
   if (begin === undefined) {
     if (before?.documentId === id) plan.unchanged.push(path);
     else if (before !== undefined) plan.restored.push(path);
@@ -108,10 +111,20 @@ function place(plan: Plan, { document, before, entry, homeless, queued, entries,
 }
 
 /** @returns where to go on with a content that is known; undefined when it is complete. */
-function resume(entry: LedgerEntry, chunks: number, pipeline: string): Task["begin"] | undefined {
+function resume(
+  entry: LedgerEntry,
+  chunks: number,
+  { pipeline, ocrLanguages }: Pick<PlanInput, "pipeline" | "ocrLanguages">,
+): Task["begin"] | undefined {
   const isParsed = entry.state === "indexed" || entry.state === "chunking" || entry.state === "embedding";
-  if (!isParsed || entry.pipeline !== pipeline) return "file";
+  if (!isParsed || !isCurrent(entry.pipeline, pipeline, ocrLanguages)) return "file";
   return entry.state === "indexed" && chunks === entry.chunkCount ? undefined : "pages";
+}
+
+/** Whether a document that failed may be read this time though the file is the same. */
+function mayPass({ failure, pipeline, mediaType }: LedgerEntry, { ocrLanguages }: PlanInput): boolean {
+  if (PASSING.has(failure?.code)) return true;
+  return failure?.code === "no-text" && mediaType === "application/pdf" && mayHaveText(pipeline, ocrLanguages);
 }
 
 function wasSearchable(before: FileEntry | undefined, entries: ReadonlyMap<string, LedgerEntry>): boolean {

@@ -18,6 +18,8 @@ export type SyncEvent =
       ignored: number;
     }
   | { type: "parsed"; path: string; page: number; pages: number }
+  /** The text of `done` of `pages` scanned pages has been recognised. */
+  | { type: "recognised"; path: string; done: number; pages: number }
   /** `done` of `total` chunks are in the index. */
   | { type: "embedding"; path: string; done: number; total: number }
   /** A file is finished. `reason` says why it failed, or what is missing in an indexed one. */

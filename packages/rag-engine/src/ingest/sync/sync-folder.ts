@@ -79,7 +79,8 @@ async function run(
     const total = paths.length;
     const files = await scanFiles({ ...sources, paths }, (done) => onEvent({ type: "scanned", done, total }), signal);
     await ledger.exclusively(async () => {
-      const plan = await planFor({ ...options, files, root: sources.root, ledger, pipeline });
+      const { ocrLanguages } = parser;
+      const plan = await planFor({ ...options, files, root: sources.root, ledger, pipeline, ocrLanguages });
       await apply.writeDown(sources.root, plan);
     });
     await apply.work(sources.root);
@@ -97,6 +98,7 @@ async function planFor(
     root: string;
     ledger: Ledger;
     pipeline: string;
+    ocrLanguages: string | undefined;
   },
 ): Promise<Plan> {
   const { root, ledger, store, retryFailed = false } = input;

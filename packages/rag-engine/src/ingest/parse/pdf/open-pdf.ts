@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { getDocument, type PDFDocumentProxy } from "./pdfjs.js";
 import { ParseFailure } from "../../failure.js";
 import { readWholeFile } from "../readers/read-whole-file.js";
+import { PDFJS_OPTIONS } from "./pdfjs-options.js";
 
 /** A PDF that is open for reading. */
 export interface OpenPdf {
@@ -45,17 +44,3 @@ function assertPdf(data: Buffer): void {
   const tail = data.subarray(-8192);
   if (!tail.includes("%%EOF") && !tail.includes("startxref")) throw new ParseFailure("truncated");
 }
-
-const PDFJS_ROOT = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"));
-
-/** Data files without which CJK text suffers, and no code or font from outside the file. */
-const PDFJS_OPTIONS = {
-  cMapUrl: join(PDFJS_ROOT, "cmaps/"),
-  cMapPacked: true,
-  standardFontDataUrl: join(PDFJS_ROOT, "standard_fonts/"),
-  isEvalSupported: false,
-  useSystemFonts: false,
-  disableFontFace: true,
-  enableXfa: false,
-  verbosity: 0,
-};

@@ -27,8 +27,10 @@ export class PdfReading {
   readonly pages: PackedPage[] = [];
   /** Numbers of pages that could not be read; their places hold no lines. */
   readonly unreadable = new Set<number>();
-  /** Numbers of pages that seem to be pictures of a text. */
+  /** Numbers of pages that seem to be pictures of a text which nobody has recognised. */
   readonly scanned = new Set<number>();
+  /** Numbers of pages whose text was recognised. */
+  readonly recognised = new Set<number>();
   readonly #options: PdfReadingOptions;
   readonly #job = ++jobs;
   readonly #seen = new Set<number>();
@@ -66,6 +68,16 @@ export class PdfReading {
     } catch (error) {
       if (signal.aborted || !isDeath(error) || this.#total === undefined) throw error;
       this.#divide(range, read, error);
+    }
+  }
+
+  /** Takes what text recognition says of a scanned page. */
+  takeRecognised(page: number, result: PackedPage | ParseFailure): void {
+    this.scanned.delete(page);
+    if (result instanceof ParseFailure) this.unreadable.add(page);
+    else {
+      this.recognised.add(page);
+      this.pages[page - 1] = result;
     }
   }
 

@@ -1,15 +1,20 @@
 import { ParseFailure } from "../../failure.js";
+import type { Recogniser } from "../../ocr/recogniser.js";
 import type { CollectedDocument } from "../collected-document.js";
 import type { ParserPool } from "../parser-pool.js";
 import type { ParserProcess } from "../parser-process.js";
 import type { ParsedPage } from "../parsed-page.js";
+import type { PackedPage } from "./packed-page.js";
 import { PdfReading, type PdfReadingOptions } from "./pdf-reading.js";
 
 /** Options of {@link readPdf}. */
 export interface ReadPdfOptions extends Omit<PdfReadingOptions, "signal"> {
-  /** Longest time for the whole file, in ms. */
+  /** Longest time for reading the whole file, in ms, without text recognition, which has a limit for each page. */
   fileTimeoutMs: number;
   signal?: AbortSignal | undefined;
+  recogniser?: Recogniser | undefined;
+  /** Called after each page that was recognised with how many there are. */
+  onRecognised: (done: number, pages: number) => void;
 }
 
 /**
@@ -17,24 +22,47 @@ export interface ReadPdfOptions extends Omit<PdfReadingOptions, "signal"> {
  *
  * @throws ParseFailure when it cannot be read within the limits; the signal's reason when that ends it.
  */
-export function readPdf(pool: ParserPool, options: ReadPdfOptions): Promise<CollectedDocument> {
-  return pool.use(async (parser) => {
-    const stop = new AbortController();
-    const tooLong = setTimeout(() => stop.abort(new ParseFailure("timeout")), options.fileTimeoutMs);
-    const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-    try {
-      const reading = new PdfReading({ ...options, signal });
+export async function readPdf(pool: ParserPool, options: ReadPdfOptions): Promise<CollectedDocument> {
+  const stop = new AbortController();
+  const tooLong = setTimeout(() => stop.abort(new ParseFailure("timeout")), options.fileTimeoutMs);
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const reading = new PdfReading({ ...options, signal });
+  try {
+    await pool.use(async (parser) => {
       await reading.readPart(parser);
       await readTogether(reading, { parser, pool, stop });
-      reading.assertSomeRead();
-      const pages = await cleanPages(reading, parser, signal);
-      const { sha256, title } = reading;
-      const [unreadablePages, scannedPages] = [inOrder(reading.unreadable), inOrder(reading.scanned)];
-      return { sha256, title, pageKind: "page", warning: undefined, pages, unreadablePages, scannedPages };
-    } finally {
-      clearTimeout(tooLong);
-    }
-  });
+    });
+  } finally {
+    clearTimeout(tooLong);
+  }
+  reading.assertSomeRead();
+  if (options.recogniser !== undefined) await recognise(reading, options.recogniser, { ...options, signal });
+  const pages = await pool.use((parser) => cleanPages(reading, parser, signal));
+  const { sha256, title } = reading;
+  return {
+    sha256,
+    title,
+    pageKind: "page",
+    warning: undefined,
+    pages,
+    unreadablePages: inOrder(reading.unreadable),
+    scannedPages: inOrder(reading.scanned),
+    recognisedPages: inOrder(reading.recognised),
+  };
+}
+
+async function recognise(
+  reading: PdfReading,
+  recogniser: Recogniser,
+  { file, maxBytes, signal, onRecognised }: ReadPdfOptions & { signal: AbortSignal },
+): Promise<void> {
+  const pages = inOrder(reading.scanned);
+  let done = 0;
+  const onPage = (page: number, result: PackedPage | ParseFailure): void => {
+    reading.takeRecognised(page, result);
+    onRecognised(++done, pages.length);
+  };
+  await recogniser.recognise({ file, maxBytes, pages, signal, onPage });
 }
 
 /** Two processes tell of pages in any order. */
