@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Tokenizer } from "@huggingface/tokenizers";
+import { countWordByWord } from "./count-word-by-word.js";
 import { locateWeights } from "./weights.js";
 
 /** How many tokens of a text the model reads, [CLS] and [SEP] included. Later tokens change nothing. */
@@ -34,7 +35,7 @@ export function createEncoder(tokenizerJson: string, configJson: string): MiniLm
   const tokenizer = new Tokenizer(JSON.parse(tokenizerJson), JSON.parse(configJson));
   return {
     maxTokens: MAX_TOKENS,
-    countTokens: (text) => tokenizer.encode(text).ids.length,
+    countTokens: countWordByWord((text) => tokenizer.encode(text).ids.length),
     encode(text) {
       const { ids } = tokenizer.encode(text);
       // @huggingface/tokenizers 0.2.0 ignores the truncation that tokenizer.json asks for, and the model fails beyond 512.
