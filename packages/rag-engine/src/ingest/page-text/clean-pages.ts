@@ -1,8 +1,10 @@
 import type { Block } from "../parse/parsed-page.js";
 import { cleanLines } from "./characters.js";
+import { findHeadings } from "./headings.js";
 import { joinHyphenatedLines } from "./hyphens.js";
 import { offsetsOf, type OffsetMap } from "./offset-map.js";
-import { tidyLines, type PageLine } from "./page-line.js";
+import { blocksOf } from "./page-blocks.js";
+import { tidyLines } from "./page-line.js";
 import type { RawPage } from "./raw-page.js";
 import { removeRunningLines } from "./running-lines.js";
 
@@ -21,11 +23,13 @@ export interface CleanPage {
  */
 export function cleanPages(pages: readonly RawPage[]): CleanPage[] {
   // Page numbers go first: in "fo-" above a page number "iv" the two are no word.
-  return joinHyphenatedLines(removeRunningLines(pages.map(cleanLines))).map((lines) => pageOf(tidyLines(lines)));
-}
-
-function pageOf(lines: readonly PageLine[]): CleanPage {
-  return { text: lines.map(({ text }) => text).join("\n"), offsets: offsetsOf(lines) };
+  const clean = joinHyphenatedLines(removeRunningLines(pages.map(cleanLines))).map(tidyLines);
+  const headings = findHeadings(clean);
+  return clean.map((lines) => ({
+    text: lines.map(({ text }) => text).join("\n"),
+    offsets: offsetsOf(lines),
+    ...(headings.size > 0 && lines.some(({ raw }) => raw.size > 0) ? { blocks: blocksOf(lines, headings) } : {}),
+  }));
 }
 
 /** Goes up when the same raw pages give other text than before; synced documents are then read again. */

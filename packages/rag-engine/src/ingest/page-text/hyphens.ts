@@ -41,16 +41,16 @@ function withoutSoftHyphens(line: PageLine): PageLine {
 function wordStart(line: PageLine, next: PageLine, spellings: Spellings): number | undefined {
   const { text } = line;
   if (!/[-\u2010\u00AD\uFFFE]$/.test(text)) return undefined;
-  // What ends a row of a table does not go on at the start of the next one.
-  if (line.raw.kind === "table" || next.raw.kind === "table") return undefined;
+  // What ends a row of a table need not go on at the start of the next one.
+  const needsProof = line.raw.kind === "table" || next.raw.kind === "table";
   const body = text.length - 1;
-  if (/[\u00AD\uFFFE]$/.test(text)) return /^[\p{L}\p{N}]/u.test(next.text) ? body : undefined;
+  if (/[\u00AD\uFFFE]$/.test(text)) return needsProof ? undefined : /^[\p{L}\p{N}]/u.test(next.text) ? body : undefined;
   // TeX marks a break after a slash with a hyphen that is not part of the path.
   if (/[\p{L}\p{N}]\/-$/u.test(text)) return /^[\p{L}\p{N}]/u.test(next.text) ? body : undefined;
-  const left = LAST_WORD.exec(text)?.[1];
+  const left = brokenWord(text);
   const right = FIRST_WORD.exec(next.text)?.[0];
   if (left === undefined || right === undefined) return undefined;
-  return keptLength({ left, right, line: text, next: next.text }, spellings);
+  return keptLength({ left, right, line: text, next: next.text, needsProof }, spellings);
 }
 
 /** A line that ends in a hyphen and the next one, and what may be the two halves of a word. */
@@ -59,16 +59,18 @@ interface Break {
   right: string;
   line: string;
   next: string;
+  /** Whether they are joined only to a word that the document writes elsewhere. */
+  needsProof: boolean;
 }
 
-function keptLength({ left, right, line, next }: Break, spellings: Spellings): number | undefined {
+function keptLength({ left, right, line, next, needsProof }: Break, spellings: Spellings): number | undefined {
   const withHyphen = line.length;
   const without = line.length - 1;
   const joined = spellings.get(fold(left + right)) ?? 0;
   const hyphenated = spellings.get(fold(`${left}-${right}`)) ?? 0;
   if (hyphenated > joined) return withHyphen;
   if (joined > 0) return without;
-  if (SUSPENDED.has(right)) return undefined;
+  if (needsProof || SUSPENDED.has(right)) return undefined;
   if (/^\p{Lu}/u.test(right) && !(isUpper(left) && isUpper(right))) return withHyphen;
   const tokenBefore = /\S*$/.exec(line.slice(0, line.length - left.length - 1))?.[0] ?? "";
   const isCode = /[-/@_.:=$\\\p{N}]$/u.test(tokenBefore) || /^[@/_.:=\\\p{N}]\S/u.test(next.slice(right.length));
@@ -92,7 +94,8 @@ function countSpellings(pages: readonly (readonly PageLine[])[]): Spellings {
     for (const [index, { text: line }] of lines.entries()) {
       // The halves of a broken word are no words: they would vote for themselves.
       const whole = endsInHyphen(lines[index - 1]?.text) ? line.replace(FIRST_WORD, "") : line;
-      const text = fold(endsInHyphen(line) ? whole.replace(LAST_WORD, "") : whole);
+      const half = brokenWord(whole);
+      const text = fold(half === undefined ? whole : whole.slice(0, -half.length - 1));
       for (const [compound] of text.matchAll(WORDS)) countParts(compound, count);
     }
   }
@@ -112,13 +115,19 @@ function askedSpellings(pages: readonly (readonly PageLine[])[]): Set<string> {
   const asked = new Set<string>();
   for (const lines of pages) {
     for (const [index, { text: line }] of lines.entries()) {
-      const left = endsInHyphen(line) ? LAST_WORD.exec(line)?.[1] : undefined;
+      const left = brokenWord(line);
       const right = left === undefined ? undefined : FIRST_WORD.exec(lines[index + 1]?.text ?? "")?.[0];
       if (left === undefined || right === undefined) continue;
       for (const word of [left, right, left + right, `${left}-${right}`]) asked.add(fold(word));
     }
   }
   return asked;
+}
+
+/** @returns the letters in front of the hyphen that ends a line. */
+function brokenWord(line: string): string | undefined {
+  // To look at all of a line takes ten times as long.
+  return endsInHyphen(line) ? LAST_WORD.exec(line.slice(line.lastIndexOf(" ") + 1))?.[1] : undefined;
 }
 
 function endsInHyphen(line: string | undefined): boolean {
