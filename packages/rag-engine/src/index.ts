@@ -39,7 +39,9 @@ export { openLibrary, type LibraryOptions } from "./ingest/library/sqlite-librar
 export type { ChunkCount, KeptPage, Maintenance } from "./ingest/library/maintenance.js";
 export { OcrSetupError } from "./ingest/ocr/errors.js";
 export type { OcrOptions } from "./ingest/ocr/ocr-options.js";
-export { cleanPages } from "./ingest/page-text/clean-pages.js";
+export { cleanPages, type CleanPage } from "./ingest/page-text/clean-pages.js";
+export type { OffsetMap } from "./ingest/page-text/offset-map.js";
+export { rawPageOf, rawText, type RawLine, type RawPage } from "./ingest/page-text/raw-page.js";
 export {
   createDocumentParser,
   type DocumentParser,
