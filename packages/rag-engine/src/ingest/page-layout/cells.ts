@@ -9,7 +9,8 @@ export interface Cell {
 }
 
 /** Parts a row where a gap is too wide for a word space. */
-export function cellsOf({ pieces, size }: Pick<Row, "pieces" | "size">): Cell[] {
+export function cellsOf({ pieces, size, cells: drawn }: Pick<Row, "pieces" | "size" | "cells">): Cell[] {
+  if (drawn !== undefined) return drawn.map(cellOf);
   const cells: Cell[] = [];
   for (const piece of pieces) {
     const cell = cells.at(-1);
@@ -21,5 +22,9 @@ export function cellsOf({ pieces, size }: Pick<Row, "pieces" | "size">): Cell[] 
   return cells;
 }
 
-/** In sizes of type. */
-const BETWEEN_CELLS = 0.9;
+function cellOf(pieces: Piece[]): Cell {
+  return { x: Math.min(...pieces.map(({ x }) => x)), right: Math.max(...pieces.map(({ right }) => right)), pieces };
+}
+
+/** The gap between cells at least, in sizes of type. */
+export const BETWEEN_CELLS = 0.9;

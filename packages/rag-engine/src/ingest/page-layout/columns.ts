@@ -14,11 +14,12 @@ export function findColumns(rows: readonly Row[]): Columns | undefined {
   let best: Columns | undefined;
   let most = 0;
   for (const found of findGutters(rows)) {
+    if (found.rows < Math.floor(most)) break;
     const gutter = peel(found, rows);
     const evidence = evidenceFor(gutter, rows);
     const kind = kindOf(evidence);
     if (kind === undefined) continue;
-    const weight = Math.min(evidence.left.rows, evidence.right.rows) + (evidence.left.rows + evidence.right.rows) / 1e4;
+    const weight = Math.min(evidence.left.rows, evidence.right.rows) + (evidence.left.rows + evidence.right.rows) / 1e6;
     if (weight <= most) continue;
     most = weight;
     best = { ...gutter, kind, end: endOfFirstBlocks(gutter, rows, evidence) };

@@ -8,6 +8,8 @@ export interface Gutter {
   /** The first of the rows, and the one after the last. */
   first: number;
   end: number;
+  /** How many of the rows have text on the side that fewer have it on, at most. */
+  rows: number;
 }
 
 /** @returns whether a piece stands to the right of a gutter. */
@@ -17,11 +19,15 @@ export function isRightOf(edge: number, { x }: Piece): boolean {
 
 /**
  * Finds the gutters of some rows: strips left of a place where several pieces begin, over rows in none of which a piece
- * crosses it, with text on both sides. One place can have several, above and below what crosses it.
+ * crosses it, with text on both sides. One place can have several, above and below what crosses it. Those with most rows
+ * come first.
  */
 export function findGutters(rows: readonly Row[]): Gutter[] {
   const size = usualSize(rows);
-  return edgesOf(rows).flatMap((edge) => guttersAt(edge, rows, NARROWEST * size));
+  return edgesOf(rows)
+    .flatMap((edge) => guttersAt(edge, rows, NARROWEST * size))
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, MOST_GUTTERS);
 }
 
 function guttersAt(edge: number, rows: readonly Row[], width: number): Gutter[] {
@@ -29,7 +35,7 @@ function guttersAt(edge: number, rows: readonly Row[], width: number): Gutter[] 
   let first = 0;
   let [left, right] = [0, 0];
   const close = (end: number): void => {
-    if (left >= FEWEST && right >= FEWEST) gutters.push({ edge, first, end });
+    if (left >= FEWEST && right >= FEWEST) gutters.push({ edge, first, end, rows: Math.min(left, right) });
     first = end + 1;
     [left, right] = [0, 0];
   };
@@ -75,3 +81,4 @@ const NARROWEST = 0.75;
 const FEWEST = 2;
 /** Tables have many edges; the columns of a page are among those with most text. */
 const MOST_EDGES = 12;
+const MOST_GUTTERS = 24;

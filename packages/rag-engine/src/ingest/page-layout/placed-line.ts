@@ -10,13 +10,11 @@ export interface PlacedLine {
   bottom: number;
 }
 
-/** @param text of the rows. */
-export function placedLine(rows: readonly Row[], text: string): PlacedLine {
-  const [first] = rows;
-  const size = Math.max(0, ...rows.map((row) => row.size));
+/** @param text of the row. */
+export function placedLine({ y, bottom = y, size, pieces }: Row, text: string): PlacedLine {
   const line: RawLine = { text: LINE_END.test(text) ? text.replaceAll(LINE_ENDS, " ") : text, size };
-  if (rows.every(({ pieces }) => pieces.every(isOtherFace))) line.otherFace = true;
-  return { line, top: first?.y ?? 0, bottom: rows.at(-1)?.y ?? 0 };
+  if (pieces.every(isOtherFace)) line.otherFace = true;
+  return { line, top: y, bottom };
 }
 
 function isOtherFace({ hasMainFace }: Piece): boolean {

@@ -1,3 +1,4 @@
+import { withDrawnCells } from "./drawn-cells.js";
 import { findColumns, type Columns } from "./columns.js";
 import { isRightOf } from "./gutter.js";
 import type { Piece } from "./piece.js";
@@ -11,7 +12,7 @@ import { toRows, type Row } from "./rows.js";
 export function inReadingOrder(pieces: readonly Piece[], depth = 0): Row[][] {
   const rows = toRows(pieces);
   const columns = depth < DEEPEST ? findColumns(rows) : undefined;
-  if (columns === undefined) return rows.length === 0 ? [] : [rows];
+  if (columns === undefined) return rows.length === 0 ? [] : [withDrawnCells(rows)];
   const above = piecesOf(rows.slice(0, columns.first));
   const below = piecesOf(rows.slice(columns.end));
   return [above, ...sidesOf(columns, rows), below].flatMap((part) => inReadingOrder(part, depth + 1));

@@ -9,6 +9,10 @@ export interface Row {
   x: number;
   right: number;
   pieces: Piece[];
+  /** Baseline of its last line where it has several. */
+  bottom?: number;
+  /** Its cells from left to right, where the drawing shows them; each may hold several lines. */
+  cells?: Piece[][];
 }
 
 /** Sorts pieces to rows, from top to bottom. What overlaps does not stand on one row. */

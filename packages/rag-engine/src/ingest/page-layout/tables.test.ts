@@ -71,6 +71,22 @@ describe("a table", () => {
     );
   });
 
+  it("joins them where cells stand at the middle of the row, and leaves what follows the table alone", () => {
+    const [after] = prose("after", 1, 40);
+    const rows = [100, 160].flatMap((y) => [
+      ...block(["a term", "of two"], 70, y + 6),
+      ...block([`meaning ${y} of`, "three lines", "in all"], 200, y),
+    ]);
+
+    const lines = textLinesOf([...rows, run(after ?? "", 70, 196)]);
+
+    expect(lines).toEqual([
+      "a term of two meaning 100 of three lines in all",
+      "a term of two meaning 160 of three lines in all",
+      after,
+    ]);
+  });
+
   it("joins what a cell breaks at a hyphen", () => {
     const rows = [100, 140].flatMap((y) => [
       run("type", 70, y),
@@ -98,6 +114,12 @@ describe("a table", () => {
       "other another description",
       "third one more description",
     ]);
+  });
+
+  it("is no formula, whose fraction is read between what stands beside it", () => {
+    const formula = [run("y =", 200, 100), run("ax + b", 220, 93), run("c", 232, 107), run("+ e", 254, 100)];
+
+    expect(layOut(formula)).toEqual([{ text: "y = ax + b c + e", size: 10 }]);
   });
 
   it("is no list", () => {

@@ -1,5 +1,5 @@
-import { cellsOf, type Cell } from "./cells.js";
-import { firstDrawn, lastDrawn, type Row } from "./rows.js";
+import { BETWEEN_CELLS, cellsOf, type Cell } from "./cells.js";
+import type { Row } from "./rows.js";
 
 /** Rows of one part of a page that go together: those of a table, or any others. */
 export interface RowGroup {
@@ -33,33 +33,32 @@ function tableEnd(rows: RowGroup["rows"], first: number): number {
   let most = 0;
   let end = first;
   let last: Cell[] | undefined;
-  let isInCells = false;
   for (let at = first; at < rows.length && at - end < MOST_WRAPPED; at++) {
     const { cells = [], row } = rows[at] ?? {};
     if (row === undefined || (at > first && row.y - (rows[at - 1]?.row.y ?? 0) > FURTHEST * row.size)) break;
     if (isRowOfCells(cells) && (last === undefined || areBelow(cells, last))) {
-      full += 1;
-      isInCells ||= at > first && isDrawnBeforeEndOf(row, rows[at - 1]?.row);
+      // What the drawing shows to be a row of cells needs less to be one.
+      full += row.cells === undefined ? 1 : 2;
       most = Math.max(most, cells.length);
       last = last === undefined || cells.length >= last.length ? cells : last;
       end = at + 1;
     } else if (last === undefined || !isWrapped(cells, last)) break;
-    else if (firstDrawn(row) < lastDrawn(rows[at - 1]?.row ?? row)) end = at + 1;
   }
-  return full >= (most > 2 || isInCells ? FEWEST_ROWS : FEWEST_ROWS_OF_TWO) ? end : first;
-}
-
-/** The drawing finishes a cell of two lines before it begins the next one. */
-function isDrawnBeforeEndOf(row: Row, above: Row | undefined): boolean {
-  return above !== undefined && firstDrawn(row) < lastDrawn(above) && lastDrawn(row) > lastDrawn(above);
+  return full >= (most > 2 ? FEWEST_ROWS : FEWEST_ROWS_OF_TWO) ? end : first;
 }
 
 function isRowOfCells(cells: readonly Cell[]): boolean {
   const [label, text] = cells;
   if (label === undefined || text === undefined || cells.some(isLeader)) return false;
+  if (cells.some((cell, at) => isClose(cells[at - 1], cell))) return false;
   if (cells.length > 2) return true;
   const isLabel = textOf(label).length <= LABEL && text.x - label.right < LABEL_GAP * (text.pieces[0]?.size ?? 0);
   return !isLabel;
+}
+
+/** Parts of a formula are drawn like cells of several lines. */
+function isClose(before: Cell | undefined, cell: Cell): boolean {
+  return before !== undefined && cell.x - before.right < BETWEEN_CELLS * (cell.pieces[0]?.size ?? 0);
 }
 
 function isLeader({ pieces }: Cell): boolean {
