@@ -27,11 +27,7 @@ export type {
   ScannedDocument,
 } from "./ingest/library/ledger.js";
 export type { Library, SearchableDocument } from "./ingest/library/library.js";
-export {
-  DatabaseRefusedError,
-  DatabaseUnavailableError,
-  LibraryNotFoundError,
-} from "./ingest/library/postgres-errors.js";
+export { LibraryNotFoundError } from "./ingest/library/library-not-found.js";
 export { openPostgresLibrary, type PostgresLibraryOptions } from "./ingest/library/open-postgres-library.js";
 export { syncProgress, type SyncProgress } from "./ingest/library/sync-progress.js";
 export type { SyncOutcome, SyncRecord, Tally } from "./ingest/library/sync-record.js";

@@ -18,8 +18,6 @@ import {
 } from "langchain-ovhcloud";
 import {
   AnswerError,
-  DatabaseRefusedError,
-  DatabaseUnavailableError,
   EmptyAnswerError,
   EmptyQuestionError,
   EvaluationDataError,
@@ -57,8 +55,6 @@ const known: readonly (readonly [ErrorClass, ExitCode, advice?: string])[] = [
   [NotFoundError, exitCode.notFound],
   [SourceNotFoundError, exitCode.notFound],
   [LibraryNotFoundError, exitCode.notFound],
-  [DatabaseRefusedError, exitCode.refused],
-  [DatabaseUnavailableError, exitCode.unavailable],
   [StoreRefusedError, exitCode.refused],
   [StoreUnavailableError, exitCode.unavailable],
   [SyncInProgressError, exitCode.busy],

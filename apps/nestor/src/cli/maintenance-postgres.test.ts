@@ -1,17 +1,17 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it, jest } from "@jest/globals";
-import { describeOnPostgres, testDatabase, type TestDatabase } from "../test-support/postgres-database.js";
+import { describeOnPostgres, testDatabaseOfUser, type UserDatabase } from "test-postgres";
 import { Sandbox, type NestorResult } from "../test-support/run-nestor.js";
 
 jest.setTimeout(120_000);
 
-let database: TestDatabase;
+let database: UserDatabase;
 let sandbox: Sandbox;
 const parsed = ({ out }: NestorResult): unknown => JSON.parse(out) as unknown;
 
 describeOnPostgres("an index on its way to PostgreSQL and back", () => {
   beforeAll(async () => {
-    database = await testDatabase();
+    database = await testDatabaseOfUser();
     sandbox = new Sandbox();
     mkdirSync(sandbox.path("docs"));
     writeFileSync(sandbox.path("docs/printer.txt"), "The office printer is called Gutenberg.\n");

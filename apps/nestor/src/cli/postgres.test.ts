@@ -1,17 +1,16 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from "@jest/globals";
 import { createEmulator, type Emulator } from "ai-endpoints-emulator";
-import { describeOnPostgres, testDatabase, type TestDatabase } from "../test-support/postgres-database.js";
-import { refusingPostgres } from "../test-support/refusing-postgres.js";
+import { describeOnPostgres, refusingServer, testDatabaseOfUser, type UserDatabase } from "test-postgres";
 import { Sandbox, type NestorResult, type NestorRun } from "../test-support/run-nestor.js";
 
 jest.setTimeout(120_000);
 
-let database: TestDatabase;
+let database: UserDatabase;
 let sandbox: Sandbox;
 
 describeOnPostgres("nestor with an index in PostgreSQL", () => {
-  beforeAll(async () => void (database = await testDatabase()));
+  beforeAll(async () => void (database = await testDatabaseOfUser()));
   afterAll(() => database.remove());
 
   beforeEach(() => {
@@ -59,9 +58,9 @@ describeOnPostgres("nestor with an index in PostgreSQL", () => {
       sandbox.nestor(["sync", "docs", "--offline", "--store", address]);
 
     const unknownHost = await ask(`postgres://${username}:${database.password}@no-such-host.invalid/docs`);
-    const refusing = await refusingPostgres();
+    const refusing = await refusingServer();
     const wrongPassword = await ask(`postgres://${username}:${database.password}@127.0.0.1:${refusing.port}/docs`);
-    refusing.close();
+    await refusing.close();
     const noDatabase = await ask(`postgres://${username}:${database.password}@${host}/no_such_database`);
 
     expect(unknownHost).toMatchObject({ status: 6, err: expect.stringMatching(/no-such-host\.invalid:5432/) });
@@ -72,7 +71,7 @@ describeOnPostgres("nestor with an index in PostgreSQL", () => {
   });
 
   it("says that pgvector is missing", async () => {
-    const bare = await testDatabase();
+    const bare = await testDatabaseOfUser();
     await bare.query("DROP EXTENSION vector");
 
     const synced = await sandbox.nestor(["sync", "docs", "--offline", "--store", bare.url]);
@@ -87,7 +86,7 @@ describeOnPostgres("several nestors on one index", () => {
   let service: Emulator;
   let there: { env: Record<string, string> };
 
-  beforeAll(async () => void (database = await testDatabase()));
+  beforeAll(async () => void (database = await testDatabaseOfUser()));
   afterAll(() => database.remove());
 
   beforeEach(async () => {

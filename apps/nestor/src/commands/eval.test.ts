@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { Evaluation } from "./eval.js";
 import { Sandbox } from "../test-support/run-nestor.js";
-import { describeOnPostgres, testDatabase } from "../test-support/postgres-database.js";
+import { describeOnPostgres, testDatabaseOfUser } from "test-postgres";
 
 jest.setTimeout(60_000);
 
@@ -95,7 +95,7 @@ describe("nestor eval --questions", () => {
 
 describeOnPostgres("nestor eval on PostgreSQL", () => {
   it("finds the same, and leaves no schema behind", async () => {
-    const database = await testDatabase();
+    const database = await testDatabaseOfUser();
     try {
       const inFolder = JSON.parse((await offline("eval", "--beir", "beir", "--json")).out) as Evaluation;
       const inDatabase = await offline("--store", database.url, "eval", "--beir", "beir", "--json");

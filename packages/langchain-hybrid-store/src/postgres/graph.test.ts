@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { describeOnPostgres, freshDatabase, type FreshDatabase } from "../test-support/postgres-database.js";
+import { describeOnPostgres, testDatabase, type TestDatabase } from "test-postgres";
 import { randomVectors } from "../test-support/random-vectors.js";
 import { WordEmbeddings } from "../test-support/word-embeddings.js";
 import type { PostgresStoreOptions } from "./options.js";
@@ -9,13 +9,13 @@ import type { PostgresStore } from "./postgres-store.js";
 const dimension = 32;
 
 describeOnPostgres("the graph of pgvector", () => {
-  let database: FreshDatabase;
+  let database: TestDatabase;
   let schemas = 0;
   const opened: PostgresStore[] = [];
 
-  beforeAll(async () => void (database = await freshDatabase()));
+  beforeAll(async () => void (database = await testDatabase()));
   afterEach(async () => void (await Promise.all(opened.splice(0).map((store) => store.close()))));
-  afterAll(() => database.drop());
+  afterAll(() => database.remove());
 
   async function open(options: Partial<PostgresStoreOptions> = {}): Promise<PostgresStore> {
     const embeddings = new WordEmbeddings({ dimension });

@@ -1,5 +1,5 @@
 import { isNativeError } from "node:util/types";
-import { DiskFullError, StoreError, StoreReadonlyError } from "../errors.js";
+import { DiskFullError, StoreError } from "../errors.js";
 
 /** PostgreSQL cannot be reached, or the connection was lost and did not come back in time. */
 export class StoreUnavailableError extends StoreError {
@@ -17,22 +17,20 @@ export class StoreRefusedError extends StoreError {
  * @param where the database in words, without a password.
  */
 export function storeErrorFromPostgres(error: unknown, where: string): Error {
-  if (error instanceof StoreError) return error;
   if (!isNativeError(error)) return new StoreError(`${where} failed: ${String(error)}. Try again.`);
+  if (isOfCaller(error)) return error;
   const code = codeOf(error);
   if (code === "53100") return new DiskFullError(where, { cause: error });
-  if (code === "25006") return new StoreReadonlyError(`${where} (a replica, or opened read-only)`, { cause: error });
-  const advice = adviceByMessage(error.message) ?? REFUSALS[code];
-  if (advice !== undefined)
-    return new StoreRefusedError(`${where} refuses: ${error.message}. ${advice}`, { cause: error });
-  if (isConnectionLoss(error)) {
-    return new StoreUnavailableError(
-      `${where} cannot be reached (${error.message || code}). Check the address, that the server runs and that this machine may reach it, and do the same again: what was finished is kept.`,
-      { cause: error },
-    );
+  const refusal = adviceByMessage(error.message, code) ?? REFUSALS[code];
+  if (refusal !== undefined) {
+    return new StoreRefusedError(`${where} refuses: ${error.message}. ${refusal}`, { cause: error });
   }
-  // Errors without a severity come from our own code, not from the server.
-  if (!("severity" in error)) return error;
+  if (isConnectionLoss(error)) {
+    return new StoreUnavailableError(`${where} cannot be reached (${error.message || code}). ${adviceOnLoss(code)}`, {
+      cause: error,
+    });
+  }
+  if (!isOfServer(error)) return error;
   return new StoreError(
     `${where} failed (${code}: ${error.message}). Do the same again; what was finished is kept. If it happens again, look into the log of the server.`,
     { cause: error },
@@ -60,9 +58,11 @@ export function isWrongAddress(error: unknown): boolean {
 }
 
 const LOST_CODES = new Set(
-  "ECONNRESET ECONNREFUSED ECONNABORTED EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH ENOTFOUND EAI_AGAIN ENOENT EACCES 57P01 57P02 57P03 57P05 53300".split(
-    " ",
-  ),
+  [
+    "ECONNRESET ECONNREFUSED ECONNABORTED EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH ENOTFOUND EAI_AGAIN ENOENT EACCES",
+    // Shutdown by the administrator, crash, still starting; idle session ended; too many connections.
+    "57P01 57P02 57P03 57P05 53300",
+  ].flatMap((codes) => codes.split(" ")),
 );
 
 /** The driver has no codes for these. */
@@ -74,21 +74,40 @@ const REFUSALS: Record<string, string> = {
   "28000": "Check the user in the address, sslmode, and what pg_hba.conf of the server allows.",
   "3D000": "Create it first (createdb), or correct the name at the end of the address.",
   "42501": "Grant the role what it lacks; to make its tables it needs CREATE on the database.",
-  "0A000": "Install the extension pgvector on the server, then run CREATE EXTENSION vector.",
-  "58P01": "Install the extension pgvector on the server, then run CREATE EXTENSION vector.",
+  "25006":
+    "The address leads to a read-only server (a replica, or one whose disk is full). Use the address of the primary.",
 };
 
-function adviceByMessage(message: string): string | undefined {
+function adviceByMessage(message: string, code: string): string | undefined {
   if (/create extension/.test(message)) {
     return "Let an administrator run CREATE EXTENSION vector in this database, or name a role that may.";
+  }
+  // Both codes stand for many other things too.
+  if (/^(0A000|58P01)$/.test(code) && /extension|vector/.test(message)) {
+    return "Install the extension pgvector on the server, then run CREATE EXTENSION vector.";
   }
   if (/password must be a (non-empty )?string/.test(message)) {
     return "It wants a password: set PGPASSWORD, or write it into the password file (~/.pgpass).";
   }
-  if (/does not support SSL|certificate/i.test(message)) {
+  if (/does not support SSL|certificate/i.test(message) && code !== "28000") {
     return "Check sslmode in the address; for an own certificate authority add sslrootcert=/path/to/ca.pem.";
   }
   return undefined;
+}
+
+function adviceOnLoss(code: string): string {
+  if (code === "ENOTFOUND") return "Check the host name in the address; nothing was changed.";
+  if (code === "53300") return "It has too many connections: end other programs, or raise max_connections there.";
+  return "Check the address, that the server runs and that this machine may reach it, and do the same again: what was finished is kept.";
+}
+
+function isOfServer(error: Error): boolean {
+  return "severity" in error;
+}
+
+/** Whoever throws an error of a class of its own has said what to do; the driver and Node throw plain ones or give a code. */
+function isOfCaller(error: Error): boolean {
+  return !isOfServer(error) && codeOf(error) === "" && error.name !== "Error";
 }
 
 /** Errors of Node's own modules may come from another realm, where `instanceof` fails. */

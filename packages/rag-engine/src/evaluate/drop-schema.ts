@@ -5,8 +5,8 @@
  */
 export async function dropPostgresSchema(url: string, schema: string): Promise<void> {
   // The driver is loaded by those who use it, when they do.
-  const { PostgresConnection } = await import("../ingest/library/postgres-connection.js");
-  const connection = new PostgresConnection(url, { schema, maxConnections: 1 });
+  const { PostgresConnection } = await import("langchain-hybrid-store/postgres");
+  const connection = new PostgresConnection(url, { schema, poolSize: 1, applicationName: "rag-engine" });
   try {
     await connection.query("DROP SCHEMA IF EXISTS $schema CASCADE");
   } finally {

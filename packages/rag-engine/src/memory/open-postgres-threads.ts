@@ -15,7 +15,7 @@ export interface PostgresThreadsOptions {
  * may have them open.
  *
  * @param url `postgres://user@host:5432/database`, as for `openPostgresLibrary`.
- * @throws DatabaseUnavailableError, DatabaseRefusedError, LibraryError. No message holds the password.
+ * @throws StoreUnavailableError, StoreRefusedError, InvalidOptionError. No message holds the password.
  */
 export async function openPostgresThreads(url: string, options: PostgresThreadsOptions = {}): Promise<Threads> {
   // The driver is loaded by those who use it.

@@ -7,7 +7,7 @@ import type {
   PendingWrite,
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
-import type { PostgresConnection } from "../ingest/library/postgres-connection.js";
+import type { PostgresConnection } from "langchain-hybrid-store/postgres";
 
 /** The newest of the saver's own steps in version 1.0.5; its tables are up to date when they have it. */
 export const tablesVersion = 4;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { describeOnPostgres, testDatabase, type TestDatabase } from "../test-support/postgres-database.js";
+import { describeOnPostgres, testDatabase, type TestDatabase } from "test-postgres";
 import { tablesVersion } from "./postgres-checkpoint-saver.js";
 import { openPostgresThreads } from "./open-postgres-threads.js";
 import { describeThreads, engineOn } from "./threads-contract.js";

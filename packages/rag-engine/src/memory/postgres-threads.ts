@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
-import { PostgresConnection } from "../ingest/library/postgres-connection.js";
+import { PostgresConnection } from "langchain-hybrid-store/postgres";
 import { lockSchema, makeSchema } from "../ingest/library/postgres-schema.js";
 import type { PostgresThreadsOptions } from "./open-postgres-threads.js";
 import { readMessages } from "./conversation.js";
@@ -12,8 +12,9 @@ export async function openThreadsIn(url: string, options: PostgresThreadsOptions
   const { schema = "rag_engine", maxConnections = 5, retryForMs } = options;
   const connection = new PostgresConnection(url, {
     schema,
-    maxConnections: Math.max(2, maxConnections),
-    ...(retryForMs === undefined ? {} : { retryForMs }),
+    poolSize: Math.max(2, maxConnections),
+    retryForMs,
+    applicationName: "rag-engine",
   });
   const checkpointer = new PostgresCheckpointSaver(connection);
   try {

@@ -25,7 +25,7 @@ export interface PostgresLibraryOptions {
  *
  * @param url `postgres://user@host:5432/database`. What it leaves out comes from `PGPASSWORD`, the password file and the
  *   other variables that every PostgreSQL program knows.
- * @throws DatabaseUnavailableError, DatabaseRefusedError; LibraryNotFoundError with `create: false` when there is none;
+ * @throws StoreUnavailableError, StoreRefusedError; LibraryNotFoundError with `create: false` when there is none;
  *   LibraryError when it is of a newer version or the address makes no sense. No message holds the password.
  */
 export async function openPostgresLibrary(url: string, options: PostgresLibraryOptions = {}): Promise<Library> {

@@ -1,5 +1,5 @@
 import { LeaseLostError } from "../errors.js";
-import type { PostgresConnection, Queryable } from "./postgres-connection.js";
+import type { PostgresConnection, Queryable } from "langchain-hybrid-store/postgres";
 import type { PostgresWorker } from "./postgres-worker.js";
 
 /** Narrows documents to those that a worker who lives is at work on. */

@@ -11,8 +11,12 @@ import type {
   ParsedContent,
 } from "./ledger.js";
 import { pageState } from "./page-state.js";
-import { storable, type DedicatedConnection, type PostgresConnection } from "./postgres-connection.js";
-import { DatabaseUnavailableError } from "./postgres-errors.js";
+import {
+  StoreUnavailableError,
+  storableText,
+  type DedicatedConnection,
+  type PostgresConnection,
+} from "langchain-hybrid-store/postgres";
 import { Holdings } from "./postgres-holdings.js";
 import { insertPages } from "./postgres-pages.js";
 import { IS_UNREFERENCED, readEntries, readEntry, readFiles, readPages } from "./postgres-reader.js";
@@ -109,7 +113,7 @@ export class PostgresLedger implements Ledger {
       await transaction.query(
         `UPDATE $schema.documents SET state = 'chunking', title = $2, page_kind = $3, warning = $4, page_count = $5,
          chunk_count = 0, embedded_count = 0, pipeline = $6, updated_at = clock_timestamp() WHERE id = $1`,
-        [id, storable(title), pageKind, warning ?? null, pages.length, pipeline],
+        [id, storableText(title), pageKind, warning ?? null, pages.length, pipeline],
       );
     });
   }
@@ -159,7 +163,7 @@ export class PostgresLedger implements Ledger {
         `UPDATE $schema.documents SET state = 'failed', failure_code = $2, failure_message = $3, warning = NULL,
          page_count = 0, chunk_count = 0, embedded_count = 0, pipeline = $4, updated_at = clock_timestamp()
          WHERE id = $1`,
-        [id, code, storable(message), pipeline],
+        [id, code, storableText(message), pipeline],
       );
     });
     this.#holdings.done(id);
@@ -188,7 +192,7 @@ export class PostgresLedger implements Ledger {
   async finish(outcome: "done" | "stopped" | "failed", message?: string): Promise<void> {
     const sql = `UPDATE $schema.syncs SET outcome = $2, message = $3, ended_at = clock_timestamp(),
       seen_at = clock_timestamp() WHERE id = $1`;
-    const values = [this.#worker.id, outcome, message === undefined ? null : storable(message)];
+    const values = [this.#worker.id, outcome, message === undefined ? null : storableText(message)];
     // A sync that failed because the database is gone has waited for it already.
     if (outcome === "failed") await this.#connection.queryOnce(sql, values);
     else await this.#connection.query(sql, values);
@@ -205,7 +209,7 @@ export class PostgresLedger implements Ledger {
         return await this.#underLock(work);
       } catch (error) {
         // The lock went with its connection. As long as nothing was written down, all can be done again.
-        const again = error instanceof DatabaseUnavailableError && !this.#hasRecorded && attempt < planningAttempts;
+        const again = error instanceof StoreUnavailableError && !this.#hasRecorded && attempt < planningAttempts;
         if (!again) throw error;
       }
     }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { describeOnPostgres, testDatabase, type TestDatabase } from "../../test-support/postgres-database.js";
+import { describeOnPostgres, testDatabase, type TestDatabase } from "test-postgres";
 import { describeLibrary } from "./library-contract.js";
 import { describeMaintenance } from "./maintenance-contract.js";
 import { openPostgresLibrary } from "./open-postgres-library.js";

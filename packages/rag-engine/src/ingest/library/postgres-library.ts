@@ -2,7 +2,7 @@ import { toRecord } from "./document-row.js";
 import type { DocumentRecord, PageRecord } from "./document-record.js";
 import type { Library, SearchableDocument } from "./library.js";
 import type { PostgresLibraryOptions } from "./open-postgres-library.js";
-import { PostgresConnection } from "./postgres-connection.js";
+import { PostgresConnection } from "langchain-hybrid-store/postgres";
 import { PostgresLedger } from "./postgres-ledger.js";
 import { PostgresMaintenance } from "./postgres-maintenance.js";
 import {
@@ -38,8 +38,9 @@ export class PostgresLibrary implements Library {
     const connection = new PostgresConnection(url, {
       schema,
       // One holds the lock while a folder is compared, another one does the work meanwhile.
-      maxConnections: Math.max(2, maxConnections),
-      ...(retryForMs === undefined ? {} : { retryForMs }),
+      poolSize: Math.max(2, maxConnections),
+      retryForMs,
+      applicationName: "rag-engine",
     });
     try {
       await migrateLibrary(connection, create);

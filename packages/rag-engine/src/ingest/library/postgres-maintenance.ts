@@ -1,7 +1,7 @@
 import { SyncInProgressError } from "../errors.js";
 import type { FileEntry, LedgerEntry } from "./ledger.js";
 import type { ChunkCount, KeptPage, Maintenance } from "./maintenance.js";
-import { storable, type PostgresConnection, type Queryable } from "./postgres-connection.js";
+import { storableText, type PostgresConnection, type Queryable } from "langchain-hybrid-store/postgres";
 import { insertPages } from "./postgres-pages.js";
 import { lockSchema } from "./postgres-schema.js";
 import { placeOf, type PostgresWorker } from "./postgres-worker.js";
@@ -83,7 +83,7 @@ function columnsOf(document: LedgerEntry): (string | number | null)[] {
     document.contentHash,
     document.bytes,
     document.mediaType,
-    storable(document.title),
+    storableText(document.title),
     document.pageKind,
     document.pageCount,
     document.chunkCount,

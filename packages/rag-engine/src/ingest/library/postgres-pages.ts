@@ -1,6 +1,6 @@
 import type { ParsedPage } from "../parse/parsed-page.js";
 import type { PageState } from "./document-record.js";
-import { storable, type Queryable } from "./postgres-connection.js";
+import { storableText, type Queryable } from "langchain-hybrid-store/postgres";
 
 /** Pages that go to the server at once: few enough to stay far below the limits of a message. */
 const pagesAtOnce = 500;
@@ -25,8 +25,8 @@ export async function insertPages<Page extends ParsedPage>(
       [
         documentId,
         some.map((_, index) => at + index + 1),
-        some.map(({ text }) => storable(text)),
-        some.map(({ name }) => (name === undefined ? null : storable(name))),
+        some.map(({ text }) => storableText(text)),
+        some.map(({ name }) => (name === undefined ? null : storableText(name))),
         some.map(({ blocks }) => (blocks === undefined ? null : JSON.stringify(blocks))),
         some.map((page, index) => stateOf(page, at + index + 1)),
       ],

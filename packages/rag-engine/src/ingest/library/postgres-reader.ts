@@ -1,7 +1,7 @@
 import type { ParsedPage } from "../parse/parsed-page.js";
 import { toEntry, toPage, type DocumentRow, type PageRow } from "./document-row.js";
 import type { FileEntry, LedgerEntry } from "./ledger.js";
-import type { Queryable } from "./postgres-connection.js";
+import type { Queryable } from "langchain-hybrid-store/postgres";
 import type { SyncOutcome, SyncRecord, Tally } from "./sync-record.js";
 
 /** A moment as ISO 8601 in UTC, like the SQLite library has it. */

@@ -1,5 +1,5 @@
 import type { FolderChanges, ScannedDocument } from "./ledger.js";
-import type { Queryable } from "./postgres-connection.js";
+import type { Queryable } from "langchain-hybrid-store/postgres";
 import { IS_BEING_WORKED_ON } from "./postgres-holdings.js";
 
 /** Files that go to the server at once. */

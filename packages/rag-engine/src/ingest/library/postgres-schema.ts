@@ -1,6 +1,6 @@
 import { LibraryError } from "../errors.js";
-import type { PostgresConnection, Queryable } from "./postgres-connection.js";
-import { LibraryNotFoundError } from "./postgres-errors.js";
+import type { PostgresConnection, Queryable } from "langchain-hybrid-store/postgres";
+import { LibraryNotFoundError } from "./library-not-found.js";
 
 /**
  * Brings the tables of the library up to date. Any number of processes may do so at once.

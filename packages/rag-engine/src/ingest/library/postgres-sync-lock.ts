@@ -1,7 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { SyncInProgressError } from "../errors.js";
-import type { DedicatedConnection, PostgresConnection } from "./postgres-connection.js";
-import { DatabaseUnavailableError } from "./postgres-errors.js";
+import {
+  StoreUnavailableError,
+  type DedicatedConnection,
+  type PostgresConnection,
+} from "langchain-hybrid-store/postgres";
 import { placeOf } from "./postgres-worker.js";
 
 const lookAgainMs = 100;
@@ -34,7 +37,7 @@ export async function acquirePlanningLock(
     } catch (error) {
       await session.end();
       // Who only waits has lost nothing with a connection, and waits on with another one.
-      if (!(error instanceof DatabaseUnavailableError) || performance.now() > giveUpAt) throw error;
+      if (!(error instanceof StoreUnavailableError) || performance.now() > giveUpAt) throw error;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from "@jest/globals";
 import { openEmbeddedStore, type HybridStore } from "langchain-hybrid-store";
 import { countWords } from "../../test-support/count-words.js";
-import { describeOnPostgres, testDatabase, type TestDatabase } from "../../test-support/postgres-database.js";
+import { describeOnPostgres, testDatabase, type TestDatabase } from "test-postgres";
 import { temporaryFolder, type TemporaryFolder } from "../../test-support/temporary-folder.js";
 import { WordEmbeddings } from "../../test-support/word-embeddings.js";
 import { syncFolder } from "../sync/sync-folder.js";

@@ -1,5 +1,5 @@
 import { LibraryError, SyncInProgressError } from "../errors.js";
-import type { PostgresConnection, Queryable } from "./postgres-connection.js";
+import type { PostgresConnection, Queryable } from "langchain-hybrid-store/postgres";
 import { lockSchema } from "./postgres-schema.js";
 
 /** What a worker of the library is: a sync among others, or maintenance, which is alone. */

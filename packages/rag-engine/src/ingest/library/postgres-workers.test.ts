@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "@jest/globals";
-import { describeOnPostgres, testDatabase, type TestDatabase } from "../../test-support/postgres-database.js";
+import { describeOnPostgres, testDatabase, type TestDatabase } from "test-postgres";
 import type { Ledger, ScannedDocument } from "./ledger.js";
 import type { Library } from "./library.js";
 import { openPostgresLibrary } from "./open-postgres-library.js";
@@ -214,7 +214,7 @@ describeOnPostgres("workers that share a library", () => {
       await one.remove([]);
     });
 
-    await expect(planning).rejects.toMatchObject({ name: "DatabaseUnavailableError" });
+    await expect(planning).rejects.toMatchObject({ name: "StoreUnavailableError" });
     expect(attempts).toBe(1);
   });
 

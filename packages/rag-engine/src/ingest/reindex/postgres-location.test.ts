@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "@jest/globals";
-import { describeOnPostgres, testDatabase, type TestDatabase } from "../../test-support/postgres-database.js";
+import { describeOnPostgres, testDatabase, type TestDatabase } from "test-postgres";
 import { describeIndexLocation } from "./index-location-contract.js";
 import { openPostgresLocation } from "./open-postgres-location.js";
 

@@ -1,4 +1,4 @@
-import { PostgresConnection, type DedicatedConnection, type Queryable } from "../library/postgres-connection.js";
+import { PostgresConnection, type DedicatedConnection, type Queryable } from "langchain-hybrid-store/postgres";
 import { isLibraryThere, lockSchema, migrateLibrary } from "../library/postgres-schema.js";
 import { ReindexBusyError } from "./errors.js";
 import type { BuildPurpose, IndexBuild, IndexGeneration, IndexLocation, UnfinishedIndex } from "./index-location.js";
@@ -10,7 +10,7 @@ export class PostgresLocation implements IndexLocation {
   #build: DedicatedConnection | undefined;
 
   constructor(url: string, schema: string) {
-    this.#connection = new PostgresConnection(url, { schema, maxConnections: 2 });
+    this.#connection = new PostgresConnection(url, { schema, poolSize: 2, applicationName: "rag-engine" });
   }
 
   async current(): Promise<IndexGeneration> {
