@@ -60,11 +60,33 @@ describe.each(PACKED)("a packed .%s file", (extension) => {
     }
   });
 
+  it("fails as truncated when only its first bytes are there", async () => {
+    for (const bytes of [1, 3, 4, 20]) {
+      expect((await failureOf(`begun.${extension}`, sample(extension).subarray(0, bytes))).code).toBe("truncated");
+    }
+  });
+
+  it.each([
+    ["four random bytes", Buffer.from("9f3ac108", "hex")],
+    ["a plain text", "PKs are not primary keys."],
+  ])("fails as not-as-named when it is %s", async (_, content) => {
+    const { code, message } = await failureOf(`other.${extension}`, content);
+
+    expect(code).toBe("not-as-named");
+    expect(message).toContain("it is no ZIP archive");
+  });
+
   it("fails as damaged when its content was overwritten", async () => {
     const damaged = Buffer.from(sample(extension));
     damaged.fill(0x55, damaged.length >> 4, damaged.length >> 2);
 
     expect((await failureOf(`hole.${extension}`, damaged)).code).toBe("damaged");
+  });
+
+  it("fails as damaged when something stands before it", async () => {
+    const shifted = Buffer.concat([Buffer.from("junk"), sample(extension)]);
+
+    expect((await failureOf(`shifted.${extension}`, shifted)).code).toBe("damaged");
   });
 
   it("fails as not-as-named when it is another archive", async () => {

@@ -2,7 +2,8 @@ import { ParseFailure } from "../../failure.js";
 import type { MediaType } from "../../sources/media-type.js";
 
 /**
- * Compares the first bytes of a file with its name, so that a PDF named .docx fails with the reason and not as damaged.
+ * Compares the first bytes of a file with its name, so that a PDF named .docx fails with the reason and not as damaged,
+ * and something unknown named .docx not as cut off.
  *
  * @throws ParseFailure `not-as-named`, `encrypted` (an encrypted Office document is an old-style container) or
  *   `legacy-format`.
@@ -11,7 +12,11 @@ export function assertKind(data: Buffer, mediaType: MediaType): void {
   const found = kindOf(data);
   if (LEGACY.has(mediaType))
     throw found === undefined || LEGACY_FOUND.has(found) ? new ParseFailure("legacy-format") : notAsNamed(found);
-  if (found === undefined || isExpected(found, mediaType)) return;
+  if (found === undefined) {
+    if (PACKED.test(mediaType) && !mayBePacked(data)) throw new ParseFailure("not-as-named", "it is no ZIP archive");
+    return;
+  }
+  if (isExpected(found, mediaType)) return;
   if (found === OLE && OFFICE.test(mediaType)) {
     throw data.includes(ENCRYPTED_PACKAGE)
       ? new ParseFailure("encrypted")
@@ -27,7 +32,14 @@ function notAsNamed(found: string): ParseFailure {
 function isExpected(found: string, mediaType: MediaType): boolean {
   // Mail is free text from its first line on, and text may begin with anything that is text.
   if (found === RTF) return mediaType.startsWith("text/") || mediaType === "message/rfc822";
-  return found === ZIP && (OFFICE.test(mediaType) || mediaType === "application/epub+zip");
+  return found === ZIP && PACKED.test(mediaType);
+}
+
+/** Without this, anything at all that is named .docx would be told as cut off, because it lacks an archive's end. */
+function mayBePacked(data: Buffer): boolean {
+  // Of a copy that broke off there may be fewer bytes than these; one whose beginning is spoilt has its end still.
+  const beginsAsOne = ZIP_START.subarray(0, data.length).equals(data.subarray(0, ZIP_START.length));
+  return beginsAsOne || data.includes(ZIP_DIRECTORY);
 }
 
 function kindOf(data: Buffer): string | undefined {
@@ -39,10 +51,13 @@ const ZIP = "a ZIP archive";
 const RTF = "an RTF document";
 const LEGACY_FOUND = new Set([OLE, RTF]);
 
+const ZIP_START = Buffer.from("PK\u0003\u0004");
+const ZIP_DIRECTORY = Buffer.from("PK\u0005\u0006");
+
 const SIGNATURES: readonly (readonly [Buffer, string])[] = [
   [Buffer.from("%PDF-"), "a PDF"],
-  [Buffer.from("PK\u0003\u0004"), ZIP],
-  [Buffer.from("PK\u0005\u0006"), ZIP],
+  [ZIP_START, ZIP],
+  [ZIP_DIRECTORY, ZIP],
   [Buffer.from("d0cf11e0a1b11ae1", "hex"), OLE],
   [Buffer.from("{\\rtf"), RTF],
   [Buffer.from("1f8b", "hex"), "a gzip archive"],
@@ -55,6 +70,9 @@ const SIGNATURES: readonly (readonly [Buffer, string])[] = [
 ];
 
 const OFFICE = /^application\/vnd\.(?:openxmlformats|oasis)/;
+
+/** Formats that are ZIP archives. */
+const PACKED = /^application\/(?:vnd\.(?:openxmlformats|oasis)|epub\+zip$)/;
 
 /** The name of the part that holds the encrypted document (MS-OFFCRYPTO 2.3.4.1), as the container's folder spells it. */
 const ENCRYPTED_PACKAGE = Buffer.from("EncryptedPackage", "utf16le");
