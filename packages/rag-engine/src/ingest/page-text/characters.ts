@@ -63,9 +63,7 @@ function plainLine(raw: RawLine, { text, start }: { text: string; start: number 
     else if (HALF_PAIR.test(found)) writer.write("\uFFFD", start + index);
   }
   writer.write(text.slice(from), start + from);
-  const { text: clean, moves } = writer.line();
-  const [first, ...rest] = moves;
-  return { text: clean, start: first?.raw ?? start, moves: rest, end: start + text.length, raw };
+  return { ...writer.line(start), end: start + text.length, raw };
 }
 
 /** SQLite stores UTF-8, where half a surrogate pair cannot be written: offsets would stay but the text would not. */

@@ -40,6 +40,20 @@ describe("words broken at a line end", () => {
   });
 });
 
+describe("lines that no writer makes", () => {
+  // Each of them took minutes, or would without a limit; Jest gives up after five seconds.
+  it.each([
+    ["letters without end before a broken word", `${"a".repeat(100_000)}.b-\nc`, /\.b-c$/],
+    ["a word broken at every line", Array.from({ length: 20_000 }, () => "ab-").join("\n"), /^abab/],
+    ["a word broken softly at every line", Array.from({ length: 20_000 }, () => "ab\u00AD").join("\n"), /^abab/],
+    ["soft hyphens without end", "a\u00AD".repeat(100_000), /^a{100000}$/],
+    ["ligatures without end", "\uFB01 ".repeat(50_000), /^fi fi /],
+  ])("are cleaned in no time: %s", (_, raw, clean) => {
+    // The text itself would be too long for a failure's message.
+    expect(clean.test(cleanTexts([raw])[0] ?? "")).toBe(true);
+  });
+});
+
 describe("headers, footers and page numbers", () => {
   const body = (page: number): string => `Text ${"abcdefgh"[page]} of this page\nand ${"qrstuvwx"[page]} more.`;
 

@@ -1,4 +1,5 @@
-import { joinLines, rawOffset, sliceLine, trimLine, type PageLine } from "./page-line.js";
+import { LineWriter } from "./line-writer.js";
+import { joinLines, movesOf, rawOffset, sliceLine, trimLine, type PageLine } from "./page-line.js";
 
 /**
  * Puts words together that were broken at a line end. Whether the hyphen belongs to the word ("command-line") or to
@@ -13,28 +14,34 @@ export function joinHyphenatedLines(pages: readonly (readonly PageLine[])[]): Pa
 
 function joinBrokenWords(lines: readonly PageLine[], spellings: Spellings): PageLine[] {
   const joined: PageLine[] = [];
+  let breaks = 0;
   for (const line of lines) {
     const previous = joined.at(-1);
-    const kept = previous === undefined ? undefined : wordStart(previous, line, spellings);
+    const mayGoOn = previous !== undefined && breaks < MOST_BREAKS;
+    const kept = mayGoOn ? wordStart(previous, line, spellings) : undefined;
     if (previous === undefined || kept === undefined) {
       joined.push(line);
+      breaks = 0;
       continue;
     }
     const space = line.text.indexOf(" ");
     const token = space === -1 ? line : { ...sliceLine(line, 0, space), end: rawOffset(line, space) };
     joined[joined.length - 1] = joinLines(sliceLine(previous, 0, kept), token);
     if (space !== -1) joined.push(sliceLine(line, space + 1));
+    breaks = space === -1 ? breaks + 1 : 0;
   }
   return joined.map((line) => (SOFT_HYPHEN.test(line.text) ? withoutSoftHyphens(line) : line));
 }
 
 /** A soft hyphen that is not at a line end marks a break that was not taken. */
 function withoutSoftHyphens(line: PageLine): PageLine {
-  let visible = sliceLine(line, 0, 0);
-  for (const { 0: stretch, index } of line.text.matchAll(/[^\u00AD\uFFFE]+/g)) {
-    visible = joinLines(visible, sliceLine(line, index, index + stretch.length));
+  const writer = new LineWriter();
+  const moves = movesOf(line);
+  for (const [index, { at, raw }] of moves.entries()) {
+    const piece = line.text.slice(at, moves[index + 1]?.at);
+    for (const { 0: letters, index: from } of piece.matchAll(/[^\u00AD\uFFFE]+/g)) writer.write(letters, raw + from);
   }
-  return trimLine(visible);
+  return trimLine({ ...line, ...writer.line(line.start) });
 }
 
 /** @returns how much stays of `line` in front of the word's second half; undefined when the lines are not joined. */
@@ -72,8 +79,8 @@ function keptLength({ left, right, line, next, needsProof }: Break, spellings: S
   if (joined > 0) return without;
   if (needsProof || SUSPENDED.has(right)) return undefined;
   if (/^\p{Lu}/u.test(right) && !(isUpper(left) && isUpper(right))) return withHyphen;
-  const tokenBefore = /\S*$/.exec(line.slice(0, line.length - left.length - 1))?.[0] ?? "";
-  const isCode = /[-/@_.:=$\\\p{N}]$/u.test(tokenBefore) || /^[@/_.:=\\\p{N}]\S/u.test(next.slice(right.length));
+  const before = line.slice(0, -left.length - 1).slice(-2);
+  const isCode = /[-/@_.:=$\\\p{N}]$/u.test(before) || /^[@/_.:=\\\p{N}]\S/u.test(next.slice(right.length));
   if (isCode) return withHyphen;
   const bothAreWords = left.length > 2 && spellings.has(fold(left)) && spellings.has(fold(right));
   return bothAreWords ? withHyphen : without;
@@ -126,8 +133,8 @@ function askedSpellings(pages: readonly (readonly PageLine[])[]): Set<string> {
 
 /** @returns the letters in front of the hyphen that ends a line. */
 function brokenWord(line: string): string | undefined {
-  // To look at all of a line takes ten times as long.
-  return endsInHyphen(line) ? LAST_WORD.exec(line.slice(line.lastIndexOf(" ") + 1))?.[1] : undefined;
+  // To look at all of a line takes ten times as long, and for ever in some.
+  return endsInHyphen(line) ? LAST_WORD.exec(line.slice(-LONGEST_WORD))?.[1] : undefined;
 }
 
 function endsInHyphen(line: string | undefined): boolean {
@@ -142,6 +149,12 @@ function fold(text: string): string {
 function isUpper(word: string): boolean {
   return word.length > 1 && word === word.toUpperCase();
 }
+
+/** Lines that one word can go on over. A line that grew without end would be looked at again for each that it takes up. */
+const MOST_BREAKS = 32;
+
+/** In UTF-16 units. Of a longer one its end is taken for it. */
+const LONGEST_WORD = 60;
 
 const LAST_WORD = /([\p{L}\p{M}]+)[-\u2010]$/u;
 const FIRST_WORD = /^[\p{L}\p{M}]+/u;

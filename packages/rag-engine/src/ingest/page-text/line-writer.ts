@@ -1,4 +1,4 @@
-import type { Move } from "./page-line.js";
+import type { Move, PageLine } from "./page-line.js";
 
 /** Writes the text of a line piece by piece and notes where each comes from. White space at its ends is left out. */
 export class LineWriter {
@@ -23,9 +23,13 @@ export class LineWriter {
     if (this.#text !== "") this.#space ??= raw;
   }
 
-  /** @returns what was written. */
-  line(): { text: string; moves: readonly Move[] } {
-    return { text: this.#text, moves: this.#moves };
+  /**
+   * @param start where the line begins in the raw text, for one without text.
+   * @returns what was written and where it comes from.
+   */
+  line(start: number): Pick<PageLine, "text" | "start" | "moves"> {
+    const [first, ...moves] = this.#moves;
+    return { text: this.#text, start: first?.raw ?? start, moves };
   }
 
   #append(text: string, raw: number): void {
