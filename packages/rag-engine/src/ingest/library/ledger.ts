@@ -39,6 +39,13 @@ export interface ParsedContent {
   pipeline: string;
 }
 
+/** A new title for a document; it stays as it is where it is not called `from` any more. */
+export interface TitleChange {
+  id: string;
+  from: string;
+  to: string;
+}
+
 /** What a scan of a folder changes in the ledger, all at once. */
 export interface FolderChanges {
   root: string;
@@ -46,6 +53,8 @@ export interface FolderChanges {
   changed: readonly ScannedDocument[];
   /** Paths of files that are gone. */
   gone: readonly string[];
+  /** Documents that are called by another file's name now. Default none. */
+  titles?: readonly TitleChange[];
   /** Documents that have to be worked on (again), and where to begin: with the file or with the stored pages. */
   queue: readonly { id: string; state: "queued" | "chunking" }[];
 }

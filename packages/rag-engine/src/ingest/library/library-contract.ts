@@ -115,6 +115,24 @@ export function describeLibrary(where: string, makePlace: () => Promise<LibraryP
       expect(await ledger.unreferenced()).toEqual([first]);
     });
 
+    it("calls a document by another name, unless it got a title meanwhile", async () => {
+      await enter(file("old.pdf"), file("read.pdf", second));
+      await ledger.setParsed(second, content);
+
+      await ledger.record({
+        root: "/docs",
+        changed: [file("new.pdf")],
+        gone: ["old.pdf"],
+        titles: [first, second].map((id) => ({ id, from: "old.pdf", to: "new.pdf" })),
+        queue: [],
+      });
+
+      expect((await library.documents()).map(({ path, title }) => [path, title])).toEqual([
+        ["new.pdf", "new.pdf"],
+        ["read.pdf", "A title"],
+      ]);
+    });
+
     it("says which older content of a file is searched while the new one fails, and shows it", async () => {
       await enter(file("a.pdf"));
       await ledger.setIndexed(first, 1);

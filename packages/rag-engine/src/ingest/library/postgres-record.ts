@@ -13,7 +13,7 @@ const filesAtOnce = 1000;
  */
 export async function recordChanges(
   transaction: Queryable,
-  { root, changed, gone, queue }: FolderChanges,
+  { root, changed, gone, titles = [], queue }: FolderChanges,
   since: string | undefined,
 ): Promise<void> {
   for (let at = 0; at < changed.length; at += filesAtOnce) {
@@ -21,6 +21,13 @@ export async function recordChanges(
   }
   if (gone.length > 0) {
     await transaction.query("DELETE FROM $schema.files WHERE root = $1 AND path = ANY($2)", [root, gone]);
+  }
+  if (titles.length > 0) {
+    await transaction.query(
+      `UPDATE $schema.documents d SET title = t.after FROM unnest($1::text[], $2::text[], $3::text[]) AS t (id, before, after)
+       WHERE d.id = t.id AND d.title = t.before`,
+      [titles.map(({ id }) => id), titles.map(({ from }) => from), titles.map(({ to }) => to)],
+    );
   }
   if (queue.length === 0) return;
   await transaction.query(

@@ -61,10 +61,13 @@ export class SqliteLedger implements Ledger {
     });
   }
 
-  async record({ root, changed, gone, queue }: FolderChanges): Promise<void> {
+  async record({ root, changed, gone, titles = [], queue }: FolderChanges): Promise<void> {
     this.#write(() => {
       for (const file of changed) this.#place(file);
       for (const path of gone) this.#run("DELETE FROM files WHERE root = ? AND path = ?", root, path);
+      for (const { id, from, to } of titles) {
+        this.#run("UPDATE documents SET title = ? WHERE id = ? AND title = ?", to, id, from);
+      }
       for (const { id, state } of queue) {
         this.#run(
           `UPDATE documents SET state = ?, failure_code = NULL, failure_message = NULL, queued_at = ?, updated_at = ?

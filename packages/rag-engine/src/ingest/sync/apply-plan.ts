@@ -35,7 +35,7 @@ export class ApplyPlan {
       id,
       state: begin === "file" ? ("queued" as const) : ("chunking" as const),
     }));
-    await ledger.record({ root, changed: plan.changed, gone: plan.forgotten, queue });
+    await ledger.record({ root, changed: plan.changed, gone: plan.forgotten, titles: plan.titles, queue });
     for (const { document, kind } of plan.tasks) if (kind === "changed") this.#changed.add(document.id);
     for (const { path, entry } of plan.failedBefore) {
       await this.#worker.reportFailure({ id: entry.id, path, failure: entry.failure, before: true });

@@ -1,5 +1,6 @@
 import type { FailureCode, ParseFailure } from "../failure.js";
-import type { FileEntry, LedgerEntry, ScannedDocument } from "../library/ledger.js";
+import type { FileEntry, LedgerEntry, ScannedDocument, TitleChange } from "../library/ledger.js";
+import { followNames } from "./follow-names.js";
 import { isCurrent, mayHaveText } from "./pipeline.js";
 import type { ScannedFile } from "./scan.js";
 
@@ -35,6 +36,8 @@ export interface Plan {
   /** What is written down of the files, all at once. */
   changed: ScannedDocument[];
   forgotten: string[];
+  /** Documents that were called after a file that they are no longer in. */
+  titles: TitleChange[];
 }
 
 /** What {@link makePlan} decides by. */
@@ -74,6 +77,7 @@ export function makePlan(input: PlanInput): Plan {
   const moved = new Set(plan.moved.map(({ from }) => from));
   plan.forgotten = gone.map(({ path }) => path);
   plan.gone = plan.forgotten.filter((path) => !moved.has(path));
+  plan.titles = followNames(input);
   return plan;
 }
 
@@ -144,6 +148,7 @@ function emptyPlan(): Plan {
     gone: [],
     changed: [],
     forgotten: [],
+    titles: [],
   };
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { openEmbeddedStore, type HybridStore } from "langchain-hybrid-store";
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, rmSync, symlinkSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -178,6 +178,29 @@ describe("a later sync", () => {
     expect(await sync()).toMatchObject({ removed: 1, unchanged: 1 });
     expect(await pathsInIndex()).toEqual(["a.txt"]);
     expect(await library.documents()).toHaveLength(1);
+  });
+
+  it("calls a moved file by its new name where it has no title of its own", async () => {
+    folder.write("notes.txt", "Alpha is here.");
+    folder.write("guide.md", "# The guide\n\nBeta is here.");
+    folder.write("cut.docx", "no archive");
+    await sync();
+    embeddings.embedded.length = 0;
+    for (const [from, to] of [
+      ["notes.txt", "minutes.txt"],
+      ["guide.md", "manual.md"],
+      ["cut.docx", "short.docx"],
+    ] as const) {
+      renameSync(join(folder.path, from), join(folder.path, to));
+    }
+
+    expect(await sync()).toMatchObject({ moved: 3, removed: 0, chunksEmbedded: 0 });
+    expect((await library.documents()).map(({ path, title }) => [path, title])).toEqual([
+      ["manual.md", "The guide"],
+      ["minutes.txt", "minutes"],
+      ["short.docx", "short.docx"],
+    ]);
+    expect(embeddings.embedded).toEqual([]);
   });
 
   it("keeps the old version searchable when the new one fails, and says so", async () => {
