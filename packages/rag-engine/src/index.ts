@@ -25,6 +25,7 @@ export type {
   LedgerReader,
   ParsedContent,
   ScannedDocument,
+  TitleChange,
 } from "./ingest/library/ledger.js";
 export type { Library, SearchableDocument } from "./ingest/library/library.js";
 export { LibraryNotFoundError } from "./ingest/library/library-not-found.js";
