@@ -1,7 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { aes256Encryption, passwordEncryption } from "./pdf-encryption.js";
 import { pagePdf, rawPdf, type PdfObject } from "./pdf-builder.js";
-import { damaged, hello, said, type HostilePdf } from "./hostile-pdf.js";
+import { hello, said, type HostilePdf } from "./hostile-pdf.js";
 import { oddPdfs } from "./odd-pdfs.js";
 import { bombPdf, encryptedPdf, textPdf } from "./pdf-files.js";
 
@@ -39,7 +39,7 @@ function passwords(): HostilePdf[] {
     {
       name: "an unknown security handler",
       make: () => pagePdf(hello, { trailer: "/Encrypt << /Filter /Nobody /V 9 >>" }),
-      failure: ["encrypted", "damaged"],
+      failure: "damaged",
     },
   ];
 }
@@ -50,11 +50,11 @@ function cuts(): HostilePdf[] {
     ...at.map((share) => ({
       name: `cut after ${share * 100} %`,
       make: () => whole().subarray(0, Math.floor(whole().length * share)),
-      failure: share < 0.05 ? ["truncated", "not-a-pdf"] : ["truncated"],
+      failure: "truncated" as const,
     })),
     { name: "nothing but a header", make: () => Buffer.from("%PDF-1.7\n"), failure: "truncated" },
-    { name: "a middle part filled with zeros", make: () => zeroed(whole(), 0.3, 0.5), failure: [...damaged, "parsed"] },
-    { name: "an end mark and nothing else", make: () => Buffer.from("%PDF-1.7\n%%EOF\n"), failure: damaged },
+    { name: "a middle part filled with zeros", make: () => zeroed(whole(), 0.3, 0.5), failure: "no-text" },
+    { name: "an end mark and nothing else", make: () => Buffer.from("%PDF-1.7\n%%EOF\n"), failure: "damaged" },
   ];
 }
 
@@ -71,7 +71,7 @@ function pageTrees(): HostilePdf[] {
     {
       name: "a page tree that is its own child",
       make: tree("<< /Type /Pages /Kids [2 0 R] /Count 1 >>"),
-      failure: damaged,
+      failure: "damaged",
     },
     {
       name: "two page trees in each other",
@@ -79,18 +79,18 @@ function pageTrees(): HostilePdf[] {
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         "<< /Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R >>",
       ),
-      failure: damaged,
+      failure: "damaged",
     },
-    { name: "no pages at all", make: tree("<< /Type /Pages /Kids [] /Count 0 >>"), failure: damaged },
+    { name: "no pages at all", make: tree("<< /Type /Pages /Kids [] /Count 0 >>"), failure: "damaged" },
     {
       name: "a count of a billion pages",
       make: tree("<< /Type /Pages /Kids [] /Count 1000000000 >>"),
-      failure: [...damaged, "too-large"],
+      failure: "damaged",
     },
-    { name: "a negative count", make: tree("<< /Type /Pages /Kids [] /Count -3 >>"), failure: damaged },
-    { name: "a page that is missing", make: tree("<< /Type /Pages /Kids [9 0 R] /Count 1 >>"), failure: damaged },
-    { name: "a catalog without pages", make: () => rawPdf(["<< /Type /Catalog >>"]), failure: damaged },
-    { name: "a root that is a number", make: () => rawPdf(["42"]), failure: damaged },
+    { name: "a negative count", make: tree("<< /Type /Pages /Kids [] /Count -3 >>"), failure: "no-text" },
+    { name: "a page that is missing", make: tree("<< /Type /Pages /Kids [9 0 R] /Count 1 >>"), failure: "damaged" },
+    { name: "a catalog without pages", make: () => rawPdf(["<< /Type /Catalog >>"]), failure: "damaged" },
+    { name: "a root that is a number", make: () => rawPdf(["42"]), failure: "damaged" },
     {
       name: "a thousand nested page trees",
       make: tree(
@@ -101,7 +101,7 @@ function pageTrees(): HostilePdf[] {
         ),
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
       ),
-      failure: [...damaged, "timeout"],
+      failure: "no-text",
     },
   ];
 }
@@ -119,7 +119,7 @@ function tables(): HostilePdf[] {
       make: () => pagePdf(hello, { moveOffset: (o, n) => (n === 3 ? o - 20 : o) }),
       text: said,
     },
-    { name: "no table and no trailer", make: () => pagePdf(hello, { withoutTable: true }), failure: damaged },
+    { name: "no table and no trailer", make: () => pagePdf(hello, { withoutTable: true }), failure: "damaged" },
     {
       name: "a trailer that names itself as the one before",
       make: () => pagePdf(hello, { trailer: "/Prev 0" }),
@@ -153,21 +153,21 @@ function streams(): HostilePdf[] {
   return [
     { name: "content packed twice", make: () => pagePdf(hello, { pack: twice }), text: said },
     { name: "content in hex", make: () => pagePdf(hello, { pack: hex }), text: said },
-    { name: "content that does not unpack", make: () => pagePdf(hello, { pack: broken }), failure: damaged },
-    { name: "an unknown filter", make: () => pagePdf(hello, { pack: unknown }), failure: [...damaged, "parsed"] },
-    { name: "a bomb", make: () => bombPdf(800), failure: ["out-of-memory", "timeout"] },
+    { name: "content that does not unpack", make: () => pagePdf(hello, { pack: broken }), failure: "damaged" },
+    { name: "an unknown filter", make: () => pagePdf(hello, { pack: unknown }), text: said },
+    { name: "a bomb", make: () => bombPdf(800), failure: "out-of-memory" },
     { name: "a form that draws itself", make: selfDrawing, text: said },
     {
       name: "brackets opened a hundred thousand times",
       make: () => pagePdf(`${"[".repeat(100_000)} ${hello}`),
-      failure: [...damaged, "parsed"],
+      failure: "no-text",
     },
     { name: "graphics states saved and never restored", make: () => pagePdf("q ".repeat(5000) + hello), text: said },
     { name: "operators that do not exist", make: () => pagePdf(`1 2 3 nonsense ${hello} 4 more`), text: said },
     {
       name: "a string that never ends",
       make: () => pagePdf("BT /F1 11 Tf 50 700 Td (Hello"),
-      failure: [...damaged, "parsed"],
+      failure: "no-text",
     },
   ];
 }
