@@ -36,7 +36,7 @@ const kinds = {
   hybrid: (i) => store.hybridSearch(`w${i % 97}`, { k: 10 }),
 };
 const during = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
-let isFilling = true;
+const filling = new AbortController();
 let mostFlat = 0;
 
 const started = performance.now();
@@ -68,11 +68,11 @@ async function fill() {
     await store.addVectors(vectors, documents, { ids: vectors.map((_, i) => String(at + i)) });
   }
   for (let state = await store.index(); state.kind === "building"; state = await store.index()) await nextTurn();
-  isFilling = false;
+  filling.abort();
 }
 
 async function searchAllTheWhile() {
-  while (!during.vector.length || isFilling) {
+  while (during.vector.length === 0 || !filling.signal.aborted) {
     for (const kind of Object.keys(kinds)) {
       during[kind].push(await timed(() => kinds[kind](during[kind].length)));
     }
