@@ -11,7 +11,7 @@ describe("a hostile or odd PDF", () => {
 
   beforeAll(() => {
     folder = temporaryFolder();
-    parser = createDocumentParser({ pageTimeoutMs: 10_000, fileTimeoutMs: 100_000, maxMemoryMb: 400 });
+    parser = createDocumentParser({ fileTimeoutMs: 100_000, maxMemoryMb: 400 });
   });
   afterAll(async () => {
     await parser.close();
