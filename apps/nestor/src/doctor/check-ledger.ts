@@ -1,4 +1,5 @@
 import type { Library, Tally } from "rag-engine";
+import { lastSync } from "../runtime/last-sync.js";
 import { note, ok, type Finding } from "./finding.js";
 
 /** Documents that no sync is at work on although they are not finished, and how the last sync ended. */
@@ -15,7 +16,7 @@ export async function checkLedger(library: Library): Promise<Finding[]> {
   if (failed > 0) {
     findings.push(note("failed documents", `${failed} documents could not be read.`, "`nestor docs` says why."));
   }
-  const [last] = syncs;
+  const last = lastSync(syncs);
   if (last !== undefined && (last.outcome === "failed" || last.outcome === "interrupted")) {
     const why = last.message === undefined ? "" : `: ${last.message}`;
     const advice = `Run \`nestor sync ${last.root}\` again; nothing that was finished is lost.`;

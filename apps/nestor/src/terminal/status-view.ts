@@ -1,5 +1,6 @@
 import type { SyncRecord } from "rag-engine";
 import type { Status } from "../commands/status.js";
+import { lastSync } from "../runtime/last-sync.js";
 import { line, type Console } from "./console.js";
 import { duration } from "./progress.js";
 import { table } from "./table.js";
@@ -10,8 +11,9 @@ const order = ["queued", "parsing", "chunking", "embedding", "indexed", "failed"
 export function showStatus({ out, colours }: Console, status: Status): void {
   const { index, bytes, tallies, working, failed, syncs } = status;
   line(out, `Index     ${index}${bytes === undefined ? "" : `, ${(bytes / 1e6).toFixed(1)} MB`}`);
-  line(out, `Last sync ${syncs[0] === undefined ? "never" : describeSync(syncs[0])}`);
-  for (const sync of syncs.slice(1).filter(({ outcome }) => outcome === "running"))
+  const last = lastSync(syncs);
+  line(out, `Last sync ${last === undefined ? "never" : describeSync(last)}`);
+  for (const sync of syncs.filter((other) => other !== last && other.outcome === "running"))
     line(out, `          ${describeSync(sync)}`);
   const rows = order.flatMap((state) => {
     const own = tallies.filter((tally) => tally.state === state);
