@@ -25,7 +25,9 @@ describe("a scanned document", () => {
     const { out } = await sandbox.nestor(["search", "quiet harbour", "--offline"]);
 
     expect(without.status).toBe(3);
-    expect(without.out + without.err).toContain("sync again with text recognition (ocr, for instance --ocr eng)");
+    expect(without.out + without.err).toContain(
+      "ask for text recognition (ocr, for instance --ocr eng) and sync again",
+    );
     expect(recognised).toMatchObject({ indexed: 1, failed: [] });
     expect(again).toMatchObject({ indexed: 0, unchanged: 1, failed: [] });
     expect(out).toContain("The harbour was quiet.");

@@ -70,7 +70,7 @@ const SENTENCES: Record<FailureCode, readonly [problem: string, remedy: string]>
   damaged: ["The file is damaged and cannot be read", "Export it again from its source and sync again"],
   "no-text": [
     "The document holds no text",
-    "If it is a scan, sync again with text recognition (ocr, for instance --ocr eng)",
+    "If it is a scan, ask for text recognition (ocr, for instance --ocr eng) and sync again",
   ],
   "not-text": [
     "The file is named as text but holds something else",

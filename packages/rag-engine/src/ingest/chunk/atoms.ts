@@ -129,6 +129,6 @@ function cutNear(page: string, { start, end }: Span): number {
 
 /** Line ends, and the white space (none in CJK) behind a sentence. "e.g. x" and "3.5" are no sentence ends. */
 const BREAKS =
-  /[ \t]*\n\s*|(?<=[\p{L}\p{N})\]]{2}[.!?…]["'”’»)\]]*)[ \t]+(?=["'“‘«([]*[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])(?!\n)/gu;
+  /(?<![ \t])[ \t]*\n\s*|(?<=[\p{L}\p{N})\]]{2}[.!?…]["'”’»)\]]*)[ \t]+(?=["'“‘«([]*[\p{Lu}\p{Lo}\p{N}])|(?<=[。！？])(?!\n)/gu;
 const SENTENCE_END = /[.!?…:。！？]["'”’»)\]]*\s*$/u;
 const LIST_ITEM = /^(?:[•◦▪‣–*+-]|\(?\p{N}{1,3}[.)])\s/u;

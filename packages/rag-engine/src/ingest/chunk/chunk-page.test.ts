@@ -138,4 +138,16 @@ describe("for any page", () => {
 
     expect(countsFor(400)).toBeLessThan(11 * countsFor(40));
   });
+
+  it.each([
+    ["dots", "."],
+    ["spaces", " "],
+    ["tabs", "\t"],
+  ])("does not hang on a line of a hundred thousand %s", (_, character) => {
+    const line = `alpha${character.repeat(100_000)}omega x`;
+
+    const [first] = chunkPage(line, { countTokens: (text) => text.length, maxChunkTokens: 50_000 });
+
+    expect(line.slice(first?.start, first?.end)).toMatch(/^alpha/);
+  });
 });

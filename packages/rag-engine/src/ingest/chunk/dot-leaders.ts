@@ -33,10 +33,14 @@ export function withoutDotLeaders(page: string): Span[] {
 
 /** @returns whether a line is an entry of a table of contents or an index: dots in a row, then a page number or nothing. */
 export function isDotLeader(line: string): boolean {
+  // No entry is as long, and on a line of many thousand dots the pattern would be tried at each of them.
+  if (line.length > LONGEST_ENTRY) return false;
   return (
     /(?:\.[ \u00A0]?){5,}\s*(?:\d{1,5}|[ivxlcdm]{1,8})?\s*$|\u2026{2,}\s*\d{1,5}\s*$/i.test(line) && !/^\W*$/.test(line)
   );
 }
+
+const LONGEST_ENTRY = 1_000;
 
 function linesOf(page: string): Span[] {
   const lines: Span[] = [];
