@@ -21,6 +21,8 @@ export interface Side {
   /** Size of the type of a row in the middle. */
   size: number;
   hasWords: boolean;
+  /** Part of its pieces that are numbers. */
+  numbers: number;
 }
 
 /** What speaks for columns, and what for rows that go across a gutter. */
@@ -102,8 +104,14 @@ function sideOf(rows: readonly Piece[][]): Side {
     flush: flush / Math.max(1, rows.length),
     length: middle(rows.map((pieces) => pieces.reduce((sum, { text }) => sum + text.length, 0))),
     size,
+    numbers: numbersIn(rows.flat()),
     hasWords: rows.filter((pieces) => pieces.some(({ text }) => WORD.test(text))).length >= rows.length / 2,
   };
+}
+
+/** Part of some pieces that are numbers. */
+export function numbersIn(pieces: readonly Piece[]): number {
+  return pieces.filter(({ text }) => NUMBER.test(text)).length / Math.max(1, pieces.length);
 }
 
 /** Width of what is printed in a row; word spaces count, gaps between cells do not. */
@@ -150,4 +158,5 @@ const BESIDE = 0.9;
 const FLUSH = 1.5;
 /** Part of a column's width that prose fills in all but the last lines of paragraphs. */
 const FULL = 0.8;
+const NUMBER = /^[^\p{L}]*\d[^\p{L}]*$/u;
 const WORD = /\p{L}{2}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;

@@ -59,10 +59,7 @@ function isMargin(note: Side, text: Side, { aligned }: Evidence): boolean {
 function isColumns(evidence: Evidence): boolean {
   const { left, right, aligned, switches, isInBlocks } = evidence;
   const fewer = Math.min(left.rows, right.rows);
-  // Numbers and labels that are drawn side by side are still rows.
-  if (isDrawnBySides(evidence)) {
-    return Math.min(left.length, right.length) > NUMBER && (switches === 1 || fewer >= ROWS_BY_DRAWING);
-  }
+  if (isDrawnBySides(evidence)) return !hasNumbers(evidence) && (switches === 1 || fewer >= ROWS_BY_DRAWING);
   if (isInBlocks && switches < SWITCHES_OF_ROWS * fewer) return false;
   if (aligned >= SOME) return isProseInRows(evidence);
   return (
@@ -70,6 +67,12 @@ function isColumns(evidence: Evidence): boolean {
     Math.min(left.full, right.full) >= LOOSE_PROSE &&
     Math.min(left.ink, right.ink) >= COLUMN_WIDTH
   );
+}
+
+/** Labels and numbers of lines, and the numbers of a table, belong to their rows, however they are drawn. */
+function hasNumbers({ left, right, aligned }: Evidence): boolean {
+  if (Math.min(left.length, right.length) <= NUMBER) return true;
+  return aligned >= NEARLY_ALL && Math.max(left.numbers, right.numbers) >= SOME;
 }
 
 /** Who draws one side and then the other says that they are columns. */
@@ -103,11 +106,12 @@ const ROWS_BY_DRAWING = 3;
 const ROWS_BY_PROSE = 6;
 /** Part of the rows beside others, without which nothing stands side by side, or on one baseline. */
 const SOME = 0.5;
+const NEARLY_ALL = 0.9;
 /** Per row: formulas and corrections may be drawn later. */
 const SOME_SWITCHES = 0.15;
 /** Per row: who draws row by row goes there and back. */
 const SWITCHES_OF_ROWS = 1.5;
-/** Characters in a row of numbers, at most. */
+/** Characters in a row of labels, at most. */
 const NUMBER = 4;
 /** In points. */
 const SAME_ROW = 1;

@@ -1,4 +1,5 @@
 import { BETWEEN_CELLS } from "./cells.js";
+import { numbersIn } from "./column-evidence.js";
 import type { Piece } from "./piece.js";
 import { toRows, type Row } from "./rows.js";
 
@@ -14,10 +15,10 @@ export function withDrawnCells(rows: Row[]): Row[] {
   const others: Piece[] = [];
   for (let at = 0; at < pieces.length;) {
     const cells = cellsFrom(pieces, at);
-    const piece = pieces[at];
-    if (cells !== undefined) joined.push(rowOf(cells));
-    else if (piece !== undefined) others.push(piece);
-    at += cells?.reduce((sum, cell) => sum + cell.length, 0) ?? 1;
+    const taken = cells?.flat() ?? pieces.slice(at, at + 1);
+    if (cells === undefined || areColumns(cells)) others.push(...taken);
+    else joined.push(rowOf(cells));
+    at += taken.length;
   }
   if (joined.length === 0) return rows;
   return [...toRows(others), ...joined].sort((a, b) => a.y - b.y || a.x - b.x);
@@ -76,6 +77,17 @@ function areBeside(cells: readonly Piece[][]): boolean {
   return spans.every(({ top, bottom }) => top >= highest.top - slack && bottom <= highest.bottom + slack);
 }
 
+/** A table may be drawn column by column: then all hold a line for each of its rows, and some hold numbers. */
+function areColumns(cells: readonly Piece[][]): boolean {
+  const [lines = 0, ...others] = cells.map(linesIn);
+  if (lines >= FEWEST_ROWS && others.every((other) => other === lines)) return true;
+  return cells.some((cell) => linesIn(cell) >= FEWEST_ROWS && numbersIn(cell) >= SOME_NUMBERS);
+}
+
+function linesIn(cell: readonly Piece[]): number {
+  return new Set(cell.map(({ y }) => Math.round(y))).size;
+}
+
 function rowOf(cells: Piece[][]): Row {
   const pieces = cells.flat();
   return {
@@ -116,3 +128,7 @@ const BEYOND = 0.6;
 /** So that no page takes long, and nothing larger than a row of a table is joined. */
 const MOST_PIECES = 16;
 const MOST_CELLS = 12;
+/** Cells that all have as many lines are rare, and so are cells with as many numbers. */
+const FEWEST_ROWS = 3;
+/** Part of what a column holds. */
+const SOME_NUMBERS = 0.5;

@@ -39,6 +39,12 @@ describe("a table", () => {
     expect(textLinesOf(rowByRow(...flush))).toEqual(prices.map((row) => row.join(" ")));
   });
 
+  it.each([12, 16])("has rows when it is drawn column by column, %i points from row to row", (pitch) => {
+    const drawn = columns.map((runs) => runs.map((cell, at) => ({ ...cell, y: 200 + at * pitch })));
+
+    expect(textLinesOf(drawn.flat())).toEqual(prices.map((row) => row.join(" ")));
+  });
+
   it("has rows when it stands between paragraphs, which are none of it", () => {
     const [before, after] = [prose("before", 4, 80), prose("after", 4, 80)];
 
