@@ -1,5 +1,6 @@
 /** Makes the folder in which one version of core is tried: its own `node_modules`, a copy of the sources. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,16 +17,16 @@ export const root = path.resolve(packageFolder, "../..");
  * @param row a row of `CORES`.
  * @returns the folder.
  */
-export function prepareCell({ core, tests }) {
+export async function prepareCell({ core, tests }) {
   const folder = path.join(packageFolder, ".matrix", `core-${core}`);
   mkdirSync(folder, { recursive: true });
-  install(folder, { "@langchain/core": core, ...BESIDE, ...(tests === "all but pipelines" ? {} : PIPELINES) });
+  await install(folder, { "@langchain/core": core, ...BESIDE, ...(tests === "all but pipelines" ? {} : PIPELINES) });
   copySources(folder);
   copyBuiltPackage(folder);
   return folder;
 }
 
-function install(folder, dependencies) {
+async function install(folder, dependencies) {
   const file = path.join(folder, "package.json");
   const core = dependencies["@langchain/core"];
   const manifest = { name: `matrix-core-${core}`, private: true, type: "module", dependencies };
@@ -37,7 +38,8 @@ function install(folder, dependencies) {
   rmSync(path.join(folder, "package-lock.json"), { force: true });
   writeFileSync(file, text);
   const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefer-offline"];
-  const { status } = spawnSync("npm", ["install", ...quiet], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const npm = spawn("npm", ["install", ...quiet], { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  const [status] = await once(npm, "close");
   if (status !== 0) throw new Error(`npm could not install core ${core} in ${folder}. Its own words are above.`);
   // Its dependencies are found from where it really is, and it needs no LangChain.
   symlinkSync(

@@ -15,32 +15,44 @@ if (unknown.length > 0) throw new Error(`The matrix has no core ${unknown}; it h
 
 const rows = CORES.filter(({ core }) => wanted.length === 0 || wanted.includes(core));
 const nodes = [process.execPath, otherNode()];
-const cells = rows.flatMap((row) => {
-  const folder = prepareCell(row);
-  const problems = row.types ? checkTypes(folder) : "";
-  if (problems) console.error(`\nTypes beside core ${row.core}:\n${problems}`);
-  const types = row.types ? (problems ? "FAILED" : "ok") : "";
-  return nodes.map((node) => ({ row, folder, node, types }));
-});
-const results = await twoAtOnce(cells, async ({ row, folder, node, types }) => ({
-  ...(isOrdinary(row, node) ? smokeOnly(row, folder, node) : await runCell(row, folder, node)),
-  types,
-}));
+const cells = rows.flatMap((row) => nodes.map((node) => ({ row, node })));
+// npm waits for the network most of the time: all folders are made at once, and the first ready is used first.
+const folders = new Map(rows.map((row) => [row, prepareCell(row)]));
+const runs = new Map();
+const types = new Map(rows.map((row) => [row, ""]));
+await twoAtOnce([
+  ...longestFirst(cells).map((cell) => async () => runs.set(cell, await tryCell(cell))),
+  ...rows.filter((row) => row.types).map((row) => async () => types.set(row, await tryTypes(row))),
+]);
+const results = cells.map((cell) => ({ ...runs.get(cell), types: types.get(cell.row) }));
 printTable(results);
 process.exitCode = results.every(({ ok, types }) => ok && types !== "FAILED") ? 0 : 1;
 
-/** Two at once: with one worker each they fill two processors. Results come in the order of the cells. */
-async function twoAtOnce(items, work) {
-  const done = [];
+/** Two at once: with one worker each they fill two processors. */
+async function twoAtOnce(jobs) {
   let next = 0;
   const lane = async () => {
-    while (next < items.length) {
-      const at = next++;
-      done[at] = await work(items[at]);
-    }
+    while (next < jobs.length) await jobs[next++]();
   };
   await Promise.all([lane(), lane()]);
-  return done;
+}
+
+/** What is long and begins last keeps one processor waiting for it. */
+function longestFirst(all) {
+  const isShort = ({ row, node }) => row.tests === "pipelines" || isOrdinary(row, node);
+  return [...all.filter((cell) => !isShort(cell)), ...all.filter(isShort)];
+}
+
+async function tryCell({ row, node }) {
+  const folder = await folders.get(row);
+  return isOrdinary(row, node) ? smokeOnly(row, folder, node) : runCell(row, folder, node);
+}
+
+async function tryTypes(row) {
+  const problems = await checkTypes(await folders.get(row));
+  if (!problems) return "ok";
+  console.error(`\nTypes beside core ${row.core}:\n${problems}`);
+  return "FAILED";
 }
 
 /** The core that the package is developed with, on the Node that runs this: that is `npm test`, which has its own turn. */

@@ -1,7 +1,8 @@
 /** Compiles a program against the built package's declarations and one version of core. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { root } from "./cell.mjs";
 
 /**
@@ -11,7 +12,7 @@ import { root } from "./cell.mjs";
  * @param folder a prepared cell.
  * @returns the compiler's complaints; empty when there are none.
  */
-export function checkTypes(folder) {
+export async function checkTypes(folder) {
   const tests = readFileSync(path.join(folder, "src/conformance/type-tests.ts"), "utf8");
   const consumer = tests.replaceAll('"../index.js"', '"langchain-ovhcloud"');
   if (consumer === tests) throw new Error("The type tests do not import ../index.js any more.");
@@ -19,10 +20,11 @@ export function checkTypes(folder) {
 
   writeFileSync(path.join(folder, "tsconfig.consumer.json"), JSON.stringify(CONFIG));
   const compiler = path.join(root, "node_modules/typescript/bin/tsc");
-  const { stdout } = spawnSync(process.execPath, [compiler, "-p", "tsconfig.consumer.json"], {
+  const compiling = spawn(process.execPath, [compiler, "-p", "tsconfig.consumer.json"], {
     cwd: folder,
-    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
   });
+  const stdout = await text(compiling.stdout);
   // What is wrong in the declarations of others is not ours, so only what concerns the program or the package counts.
   return stdout
     .split(/\n(?=\S)/)
