@@ -11,6 +11,7 @@ import { encryptedPdf, textPdf } from "../../test-support/pdf-files.js";
 import { temporaryFolder, type TemporaryFolder } from "../../test-support/temporary-folder.js";
 import { WordEmbeddings } from "../../test-support/word-embeddings.js";
 import { SourceNotFoundError, SyncInProgressError } from "../errors.js";
+import { OcrSetupError } from "../ocr/errors.js";
 import type { Library } from "../library/library.js";
 import { openLibrary } from "../library/sqlite-library.js";
 import { acquireSyncLock } from "../library/sync-lock.js";
@@ -137,6 +138,16 @@ describe("a first sync", () => {
 
   it("refuses a folder that is not there", async () => {
     await expect(sync({ folder: join(folder.path, "nothing") })).rejects.toBeInstanceOf(SourceNotFoundError);
+  });
+
+  it("refuses text recognition that is not installed before it begins", async () => {
+    folder.write("a.txt", "Some words.");
+
+    const parser = { ocr: { languages: "xho" } };
+
+    await expect(sync({ parser })).rejects.toBeInstanceOf(OcrSetupError);
+    expect(await library.syncs()).toEqual([]);
+    expect(await sync()).toMatchObject({ indexed: 1 });
   });
 });
 

@@ -39,17 +39,26 @@ export interface SyncOptions {
  * that are gone are removed, all others are left alone. A file that cannot be read is marked failed and the others go
  * on. May be stopped or killed at any moment; the next sync repairs and goes on from there.
  *
- * @throws SourceNotFoundError when the folder is not there; SyncInProgressError when another sync is at work in the
- *   library's directory; DiskFullError; and whatever the embedding model or the store throws. After an error all that
- *   was finished is kept.
+ * @throws SourceNotFoundError when the folder is not there; OcrSetupError when text recognition is asked for and not
+ *   installed; SyncInProgressError when another sync is at work in the library's directory; DiskFullError; and whatever
+ *   the embedding model or the store throws. After an error all that was finished is kept.
  */
 export async function syncFolder(options: SyncOptions): Promise<SyncSummary> {
   const sources = await findSources(options.folder);
-  const ledger = await options.library.startSync(sources.root);
   const { parser = {} } = options;
+  // What it refuses must leave no sync behind that has begun.
   const ownParser = "parse" in parser ? undefined : createDocumentParser(parser);
   try {
-    const summary = await run(options, sources, ledger, ownParser ?? (parser as DocumentParser));
+    return await recorded(options, sources, ownParser ?? (parser as DocumentParser));
+  } finally {
+    await ownParser?.close();
+  }
+}
+
+async function recorded(options: SyncOptions, sources: FoundSources, parser: DocumentParser): Promise<SyncSummary> {
+  const ledger = await options.library.startSync(sources.root);
+  try {
+    const summary = await run(options, sources, ledger, parser);
     await ledger.finish(summary.cancelled ? "stopped" : "done");
     return summary;
   } catch (error) {
@@ -57,7 +66,6 @@ export async function syncFolder(options: SyncOptions): Promise<SyncSummary> {
     await ledger.finish("failed", error instanceof Error ? error.message : String(error)).catch(() => undefined);
     throw error;
   } finally {
-    await ownParser?.close();
     await ledger.close();
   }
 }
