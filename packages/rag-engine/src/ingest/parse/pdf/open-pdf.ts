@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { getDocument, type PDFDocumentProxy } from "./pdfjs.js";
+import { getDocument, PDFWorker, WorkerMessageHandler, type PDFDocumentProxy } from "./pdfjs.js";
 import { ParseFailure } from "../../failure.js";
 import { readWholeFile } from "../readers/read-whole-file.js";
+import { DirectPort } from "./direct-port.js";
 import { PDFJS_OPTIONS } from "./pdfjs-options.js";
 
 /** A PDF that is open for reading. */
@@ -11,6 +12,7 @@ export interface OpenPdf {
   sha256: string;
   /** As the file's metadata has it. */
   title: string | undefined;
+  close(): Promise<void>;
 }
 
 /**
@@ -23,9 +25,28 @@ export async function openPdf(file: string, maxBytes: number): Promise<OpenPdf> 
   const data = await readWholeFile(file, maxBytes);
   const sha256 = createHash("sha256").update(data).digest("hex");
   assertPdf(data);
+  const worker = workerInThisThread();
   // pdf.js takes the whole underlying memory, which is this file's alone.
-  const document = await getDocument({ data: new Uint8Array(data.buffer), ...PDFJS_OPTIONS }).promise;
-  return { document, sha256, title: await titleOf(document) };
+  const loading = getDocument({ data: new Uint8Array(data.buffer), worker, ...PDFJS_OPTIONS });
+  const close = async (): Promise<void> => {
+    await loading.destroy();
+    worker.destroy();
+  };
+  try {
+    const document = await loading.promise;
+    return { document, sha256, title: await titleOf(document), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The half of pdf.js that reads, without the copying of all that it reads. */
+function workerInThisThread(): PDFWorker {
+  const [ours, theirs] = DirectPort.pair();
+  const worker = PDFWorker.create({ port: ours });
+  WorkerMessageHandler.initializeFromPort(theirs);
+  return worker;
 }
 
 async function titleOf(document: PDFDocumentProxy): Promise<string | undefined> {

@@ -34,7 +34,7 @@ export const readPages: Reader<ReadPagesRequest> = async (request, report) => {
 export async function closePdf(): Promise<void> {
   const { pdf } = kept;
   kept = {};
-  await pdf?.document.loadingTask.destroy();
+  await pdf?.close();
 }
 
 let kept: { job?: number; pdf?: OpenPdf } = {};
