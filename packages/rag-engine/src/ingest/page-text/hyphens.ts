@@ -103,7 +103,7 @@ function countSpellings(pages: readonly (readonly PageLine[])[]): Spellings {
       const whole = endsInHyphen(lines[index - 1]?.text) ? line.replace(FIRST_WORD, "") : line;
       const half = brokenWord(whole);
       const text = fold(half === undefined ? whole : whole.slice(0, -half.length - 1));
-      for (const [compound] of text.matchAll(WORDS)) countParts(compound, count);
+      for (const compound of text.match(WORDS) ?? []) countParts(compound, count);
     }
   }
   return counts;

@@ -4,8 +4,11 @@ import type { RawPage } from "../../page-text/raw-page.js";
 /** Whether a page has next to no text of its own: it is blank, a picture, or a scan with no more than a page number. */
 export function hasLittleText({ lines }: RawPage): boolean {
   let letters = 0;
-  for (const { text } of lines) letters += text.match(LETTERS)?.length ?? 0;
-  return letters < FEW_LETTERS;
+  for (const { text } of lines) {
+    letters += text.match(LETTERS)?.length ?? 0;
+    if (letters >= FEW_LETTERS) return false;
+  }
+  return true;
 }
 
 /** Whether an image covers a good part of the page. Costs the decoding of its images. */
