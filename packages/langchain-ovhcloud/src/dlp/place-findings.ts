@@ -40,7 +40,9 @@ function statedPlace(text: string, index: TextIndex, finding: WireFinding): Text
   const value = textOf(finding);
   const byPoints = points ? index.fromCodePoints(points) : undefined;
   const byBytes = bytes ? index.fromBytes(bytes) : undefined;
-  const asUnits = points && points.start >= 0 ? { start: points.start, end: points.end } : undefined;
+  // `slice` counts negative numbers from the end, so it would find text at a place that is none.
+  const isForward = points && points.start >= 0 && points.end >= points.start;
+  const asUnits = isForward ? { start: points.start, end: points.end } : undefined;
   const fitting = [byPoints, byBytes, asUnits].find(
     (range) => value && range && text.slice(range.start, range.end) === value,
   );
